@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { CAUSE_IDS, type CauseId } from './cause-ids.ts';
+import { stepSchema } from './checks.ts';
+import type { RunEnd, RunEvent, Tool } from './events.ts';
+import type { Finding } from './findings.ts';
+import { type Profile, profileSchema, type SecretReference, secretsSchema, type Vantage } from './profile.ts';
+import type { Result } from './result.ts';
+
+declare const answer: unique symbol;
+declare const news: unique symbol;
+
+/** A question to the host: the input is parsed there as unknown, the answer is the host's own and typed. */
+interface Invoke<I extends z.ZodType, O> {
+  readonly kind: 'invoke';
+  readonly input: I;
+  readonly [answer]?: O;
+}
+/** News from the host that nobody asked for. */
+interface Notify<P> {
+  readonly kind: 'notify';
+  readonly [news]?: P;
+}
+
+const invoke =
+  <O>() =>
+  <I extends z.ZodType>(input: I): Invoke<I, O> => ({ kind: 'invoke', input });
+const notify = <P>(): Notify<P> => ({ kind: 'notify' });
+
+const runId = z.string().regex(/^[a-z0-9-]{1,80}$/);
+const causeId = z.enum(CAUSE_IDS as readonly [CauseId, ...CauseId[]]);
+
+/** What the wizard needs to know of the program that serves it. */
+export interface AppInfo {
+  readonly tool: Tool;
+  readonly host: 'desktop' | 'browser';
+  readonly hostname: string;
+  readonly platform: string;
+  readonly locale: string;
+  readonly practiceFaults: readonly { readonly id: CauseId; readonly title: string }[];
+}
+
+/** A profile file as it was read: values without secrets, what is still to be asked for, and warnings in words. */
+export interface ReadProfile {
+  readonly profile: Profile;
+  readonly warnings: readonly string[];
+  readonly secretsGiven: readonly (keyof z.infer<typeof secretsSchema>)[];
+  readonly secretsToAsk: readonly { readonly field: string; readonly reference: SecretReference }[];
+}
+
+/** One run that is kept on this machine. */
+export interface RunSummary {
+  readonly runId: string;
+  readonly name: string;
+  readonly startedAt: string;
+  readonly vantage: Vantage;
+  readonly ended: RunEnd | 'running';
+  readonly isPractice: boolean;
+}
+
+export interface RunSnapshot {
+  readonly runId: string;
+  readonly events: readonly RunEvent[];
+  readonly findings: readonly Finding[];
+}
+
+/** How a bundle ended up: on disk (desktop), offered for download (browser), or not at all. */
+export type SavedBundle =
+  | { readonly kind: 'saved'; readonly path: string; readonly sizeBytes: number; readonly files: number }
+  | {
+      readonly kind: 'download';
+      readonly url: string;
+      readonly fileName: string;
+      readonly sizeBytes: number;
+      readonly files: number;
+    }
+  | { readonly kind: 'cancelled' };
+
+const runRequestSchema = z.union([
+  z.strictObject({
+    site: z.strictObject({
+      profile: profileSchema,
+      secrets: secretsSchema,
+      /** PEM text of the site's own authority, read by the renderer from a file that the engineer chose. */
+      caPem: z.string().max(1_000_000).optional(),
+    }),
+    steps: z.array(stepSchema).max(5).optional(),
+  }),
+  z.strictObject({
+    practice: z.strictObject({ faults: z.array(causeId).max(10) }),
+    steps: z.array(stepSchema).max(5).optional(),
+  }),
+]);
+export type RunRequest = z.infer<typeof runRequestSchema>;
+
+/**
+ * Everything that a renderer may ask of a host, and everything that it is told. One entry is one channel; the desktop host's
+ * IPC, the browser host's requests and the renderer's typed API are all derived from it.
+ */
+export const channels = {
+  'app-info': invoke<AppInfo>()(z.undefined()),
+  'profile-read': invoke<Result<ReadProfile>>()(
+    z.strictObject({ name: z.string().max(255), text: z.string().max(300_000) }),
+  ),
+  'run-start': invoke<Result<{ runId: string }>>()(runRequestSchema),
+  'run-cancel': invoke<Result<null>>()(z.strictObject({ runId })),
+  'run-open': invoke<Result<RunSnapshot>>()(z.strictObject({ runId })),
+  'run-list': invoke<readonly RunSummary[]>()(z.undefined()),
+  'bundle-save': invoke<Result<SavedBundle>>()(
+    z.strictObject({
+      runId,
+      caseNumber: z.string().max(60).optional(),
+      note: z.string().max(4000).optional(),
+    }),
+  ),
+  'run-events': notify<{ readonly runId: string; readonly events: readonly RunEvent[] }>(),
+  'run-findings': notify<{ readonly runId: string; readonly findings: readonly Finding[] }>(),
+} as const;
+
+type Channels = typeof channels;
+export type InvokeChannel = {
+  [C in keyof Channels]: Channels[C]['kind'] extends 'invoke' ? C : never;
+}[keyof Channels];
+export type NotifyChannel = Exclude<keyof Channels, InvokeChannel>;
+export type ChannelInput<C extends InvokeChannel> =
+  Channels[C] extends Invoke<infer I, infer _O> ? z.infer<I> : never;
+export type ChannelAnswer<C extends InvokeChannel> =
+  Channels[C] extends Invoke<infer _I, infer O> ? O : never;
+export type ChannelNews<C extends NotifyChannel> = Channels[C] extends Notify<infer P> ? P : never;
+
+export const INVOKE_CHANNELS = (Object.keys(channels) as (keyof Channels)[]).filter(
+  (name): name is InvokeChannel => channels[name].kind === 'invoke',
+);
+export const NOTIFY_CHANNELS = (Object.keys(channels) as (keyof Channels)[]).filter(
+  (name): name is NotifyChannel => channels[name].kind === 'notify',
+);
+
+/** What a host implements: one handler a channel. The compiler shows the one that is missing. */
+export type HostHandlers = { [C in InvokeChannel]: (input: ChannelInput<C>) => Promise<ChannelAnswer<C>> };
+
+/** What a renderer holds; only the transport behind it differs between desktop and browser. */
+export interface AirwayApi {
+  invoke<C extends InvokeChannel>(channel: C, input: ChannelInput<C>): Promise<ChannelAnswer<C>>;
+  /** Returns the function that stops listening. */
+  listen<C extends NotifyChannel>(channel: C, onNews: (news: ChannelNews<C>) => void): () => void;
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { CAUSE_IDS } from './cause-ids.ts';
+
+export const severitySchema = z.enum(['error', 'warning', 'info']);
+export type Severity = z.infer<typeof severitySchema>;
+
+/** Who can fix a cause: the team that an engineer writes to. */
+export const ownerSchema = z.enum([
+  'network-team',
+  'proxy-team',
+  'console-administrator',
+  'directory-administrator',
+  'siem-team',
+  'dns-administrator',
+  'asset-owner',
+  'engineer',
+]);
+export type Owner = z.infer<typeof ownerSchema>;
+
+/** One step of a remedy. `command` is to be copied as it is; `os` says where it is run, absent when it is the same everywhere. */
+export const remedyStepSchema = z.object({
+  text: z.string().min(1).max(600),
+  command: z.string().max(1000).optional(),
+  os: z.enum(['windows', 'linux', 'macos']).optional(),
+});
+export type RemedyStep = z.infer<typeof remedyStepSchema>;
+
+const remedySchema = z.object({
+  owner: ownerSchema,
+  steps: z.array(remedyStepSchema).min(1).max(12),
+  /** A text that is ready to be sent to the owner, with the evidence in it. */
+  request: z.string().max(4000).optional(),
+});
+
+/** A cause that was concluded from what the checks saw. The first finding of a run is the root cause to fix first. */
+export const findingSchema = z.object({
+  cause: z.enum(CAUSE_IDS as [string, ...string[]] as unknown as [(typeof CAUSE_IDS)[number]]),
+  severity: severitySchema,
+  subject: z.string().max(80),
+  title: z.string().max(200),
+  /** What was seen, with its numbers quoted. */
+  detail: z.string().max(2000),
+  /** 0 to 1: how much of what would prove the cause was seen. */
+  confidence: z.number().min(0).max(1),
+  /** Ids of the checks that show it. */
+  evidence: z.array(z.string()).min(1).max(200),
+  /** Causes that would have been named as well, had this one not explained them. */
+  explains: z.array(z.string().max(80)).max(100),
+  /** Ids of failed checks that this cause explains, beyond its own evidence. */
+  explainsChecks: z.array(z.string()).max(500),
+  /** What was considered and ruled out, one sentence each. */
+  ruledOut: z.array(z.string().max(300)).max(12),
+  remedy: remedySchema,
+});
+export type Finding = z.infer<typeof findingSchema>;

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { resolverOutcomeSchema, systemLookupOutcomeSchema } from './dns.ts';
+import { hostOutcomeSchema } from './host.ts';
+import { httpOutcomeSchema } from './http.ts';
+import { tcpOutcomeSchema } from './tcp.ts';
+import { tlsOutcomeSchema } from './tls.ts';
+
+/** What a probe observed. `kind` is the probe's id; `code` says in one word how it went. A new probe is one entry here. */
+export const outcomeSchema = z.discriminatedUnion('kind', [
+  systemLookupOutcomeSchema,
+  resolverOutcomeSchema,
+  tcpOutcomeSchema,
+  tlsOutcomeSchema,
+  httpOutcomeSchema,
+  hostOutcomeSchema,
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+export type OutcomeKind = Outcome['kind'];
+/** The outcome whose kind may be `K`; one shape may serve two kinds. */
+export type OutcomeOf<K extends OutcomeKind, O = Outcome> = O extends { kind: infer T }
+  ? K extends T
+    ? O
+    : never
+  : never;

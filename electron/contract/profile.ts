@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import { hostSchema, isIpv4, isIpv6 } from './host-name.ts';
+
+export const PROFILE_SCHEMA = 'airway.profile/1';
+
+/** Where this run is made from: Console and Responder checks are authoritative from an asset, AD and Syslog from the console. */
+export const vantageSchema = z.enum(['asset', 'console', 'workstation']);
+export type Vantage = z.infer<typeof vantageSchema>;
+
+const portSchema = z
+  .int('expected a port from 1 to 65535')
+  .min(1, 'expected a port from 1 to 65535')
+  .max(65535, 'expected a port from 1 to 65535');
+
+const secretReferenceSchema = z.union([
+  z.strictObject({
+    env: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'expected the name of an environment variable')
+      .max(200),
+  }),
+  z.strictObject({ file: z.string().min(1).max(4096) }),
+  z.strictObject({ ask: z.literal(true) }),
+]);
+
+/** How a secret is named in a profile: by environment variable, by file, or asked for when the run starts. Never the secret itself. */
+export type SecretReference = z.infer<typeof secretReferenceSchema>;
+
+const literalOrReference = z.union([z.string().min(1).max(4096), secretReferenceSchema], {
+  error: 'expected {env: NAME}, {file: PATH} or {ask: true}',
+});
+
+const millisecondsSchema = z
+  .int()
+  .min(100, 'expected 100 to 60000 milliseconds')
+  .max(60_000, 'expected 100 to 60000 milliseconds');
+
+/** `address` or `address:port` of a resolver, IPv6 with port in brackets. */
+export function parseResolver(text: string): { address: string; port: number } | undefined {
+  const bracketed = /^\[([^\]]+)\](?::(\d{1,5}))?$/.exec(text);
+  const plain = /^([^:]+)(?::(\d{1,5}))?$/.exec(text);
+  const match = bracketed ?? plain;
+  const address = isIpv6(text) ? text : match?.[1];
+  const port = isIpv6(text) || match?.[2] === undefined ? 53 : Number(match[2]);
+  if (address === undefined || !(isIpv4(address) || isIpv6(address)) || port < 1 || port > 65535)
+    return undefined;
+  return { address, port };
+}
+
+const resolverSchema = z
+  .string()
+  .max(80)
+  .superRefine((text, context) => {
+    if (parseResolver(text) === undefined)
+      context.addIssue({
+        code: 'custom',
+        message: 'expected the IP address of a resolver, such as 10.0.0.53 or 10.0.0.53:5353',
+      });
+  });
+
+function proxyUrlProblem(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'expected a proxy address such as http://proxy.example.com:3128';
+  const { protocol } = new URL(text);
+  return ['http:', 'https:', 'socks5:'].includes(protocol)
+    ? undefined
+    : 'expected http://, https:// or socks5://';
+}
+
+const urlOfProxy = z
+  .string()
+  .max(2048)
+  .superRefine((text, context) => {
+    const problem = proxyUrlProblem(text);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  });
+
+const dnSchema = z
+  .string()
+  .min(1)
+  .max(1024)
+  .regex(/=/, 'expected a distinguished name such as DC=example,DC=com');
+
+function profileShape<S extends z.ZodType>(secret: S) {
+  return z.strictObject({
+    schema: z.literal(PROFILE_SCHEMA, { error: `expected ${PROFILE_SCHEMA}` }),
+    name: z.string().trim().min(1, 'expected a name for the site').max(120),
+    vantage: vantageSchema.default('workstation'),
+    console: z
+      .strictObject({
+        address: hostSchema,
+        ports: z
+          .strictObject({
+            primary: portSchema.optional(),
+            alternate: portSchema.nullable().optional(),
+            tasks: portSchema.nullable().optional(),
+          })
+          .optional(),
+        caFile: z.string().min(1).max(4096).optional(),
+        apiToken: secret.optional(),
+      })
+      .optional(),
+    responder: z.strictObject({ relay: hostSchema.optional() }).optional(),
+    activeDirectory: z
+      .strictObject({
+        domain: hostSchema.optional(),
+        servers: z.array(hostSchema).max(64).optional(),
+        ports: z.strictObject({ ldap: portSchema.optional(), ldaps: portSchema.optional() }).optional(),
+        security: z.enum(['ldaps', 'starttls', 'plain']).default('ldaps'),
+        baseDn: dnSchema.optional(),
+        username: z.string().min(1).max(512).optional(),
+        password: secret.optional(),
+      })
+      .optional(),
+    syslog: z
+      .strictObject({
+        address: hostSchema,
+        port: portSchema.default(514),
+        transport: z.enum(['udp', 'tcp', 'tls']).default('udp'),
+        format: z.enum(['rfc5424', 'rfc3164', 'cef']).default('rfc5424'),
+        framing: z.enum(['octet-counting', 'newline']).default('octet-counting'),
+      })
+      .optional(),
+    proxy: z
+      .union(
+        [
+          z.strictObject({ url: urlOfProxy }),
+          z.strictObject({ pacUrl: z.url().max(2048) }),
+          z.strictObject({ mode: z.enum(['direct', 'system']) }),
+        ],
+        { error: 'expected one of url, pacUrl or mode (direct or system)' },
+      )
+      .optional(),
+    resolvers: z.array(resolverSchema).max(16).optional(),
+    deadlines: z
+      .strictObject({
+        dnsMs: millisecondsSchema.optional(),
+        tcpMs: millisecondsSchema.optional(),
+        tlsMs: millisecondsSchema.optional(),
+        httpMs: millisecondsSchema.optional(),
+      })
+      .optional(),
+  });
+}
+
+/** A profile as it may be written in a file: `airway.profile/1`; a secret may be a literal, which is warned about. */
+export const profileDocumentSchema = profileShape(literalOrReference);
+export type ProfileDocument = z.infer<typeof profileDocumentSchema>;
+
+/** A profile that holds no secret: what runs, events, reports and bundles carry. */
+export const profileSchema = profileShape(secretReferenceSchema);
+export type Profile = z.infer<typeof profileSchema>;
+
+/** Secrets of one run. Held in memory only; no event, report, log or bundle has a field for them. */
+export const secretsSchema = z.strictObject({
+  apiToken: z.string().min(1).max(4096).optional(),
+  bindPassword: z.string().min(1).max(4096).optional(),
+  proxyLogin: z.strictObject({ username: z.string().max(256), password: z.string().max(4096) }).optional(),
+});
+export type Secrets = z.infer<typeof secretsSchema>;
+
+/** The Console's ports after defaults; `null` means: not checked, because the profile names none. */
+export interface ConsolePorts {
+  readonly primary: number;
+  readonly alternate: number | null;
+  readonly tasks: number | null;
+}
+
+/**
+ * AIR's ports (443, 8443, 4222) where the profile is silent. A site that moved the primary port has a layout of its own,
+ * so 8443 and 4222 are then checked only where the profile names them.
+ */
+export function consolePorts(profile: Pick<Profile, 'console'>): ConsolePorts {
+  const ports = profile.console?.ports;
+  const primary = ports?.primary ?? 443;
+  const ownLayout = primary !== 443;
+  return {
+    primary,
+    alternate: ports?.alternate === undefined ? (ownLayout ? null : 8443) : ports.alternate,
+    tasks: ports?.tasks === undefined ? (ownLayout ? null : 4222) : ports.tasks,
+  };
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { checkInfoSchema, checkStatusSchema } from './checks.ts';
+import { runEndSchema, toolSchema } from './events.ts';
+import { type Finding, findingSchema } from './findings.ts';
+import { outcomeSchema } from './outcomes/outcome.ts';
+import { profileSchema, vantageSchema } from './profile.ts';
+import { checksInOrder, type RunState } from './run-state.ts';
+
+export const REPORT_SCHEMA = 'airway.report/1';
+
+/** `airway.report/1`: one run with what was concluded from it. Holds no secret by construction. */
+export const reportSchema = z.object({
+  schema: z.literal(REPORT_SCHEMA),
+  tool: toolSchema,
+  run: z.object({
+    id: z.string().max(80),
+    startedAt: z.iso.datetime(),
+    /** Null while the run goes on. */
+    finishedAt: z.iso.datetime().nullable(),
+    durationMs: z.number().min(0),
+    ended: runEndSchema.nullable(),
+  }),
+  vantage: vantageSchema,
+  host: z.object({ name: z.string().max(255), platform: z.string().max(40) }),
+  practice: z.object({ faults: z.array(z.string().max(80)) }).optional(),
+  profile: profileSchema,
+  checks: z.array(
+    checkInfoSchema.extend({
+      status: checkStatusSchema,
+      reason: z.string().max(600).optional(),
+      startedMs: z.number().min(0),
+      elapsedMs: z.number().min(0),
+      outcome: outcomeSchema.optional(),
+      crash: z.string().max(4000).optional(),
+    }),
+  ),
+  findings: z.array(findingSchema),
+});
+export type Report = z.infer<typeof reportSchema>;
+
+/** Folds a run and its findings into a report; undefined while nothing has started. Checks still under way are left out. */
+export function buildReport(state: RunState, findings: readonly Finding[]): Report | undefined {
+  if (state.run === null) return undefined;
+  const { run } = state;
+  return {
+    schema: REPORT_SCHEMA,
+    tool: run.tool,
+    run: {
+      id: run.runId,
+      startedAt: run.startedAt,
+      finishedAt: state.finishedAt,
+      durationMs: state.lastMs,
+      ended: state.ended,
+    },
+    vantage: run.vantage,
+    host: { name: run.hostname, platform: run.platform },
+    ...(run.practice === undefined ? {} : { practice: run.practice }),
+    profile: run.profile,
+    checks: checksInOrder(state).flatMap((check) => {
+      if (check.phase !== 'finished') return [];
+      const { phase: _phase, ...row } = check;
+      return [row];
+    }),
+    findings: [...findings],
+  };
+}
+
+/** What a run comes to: the worst severity among its findings. */
+export function worstSeverity(
+  findings: readonly Pick<Finding, 'severity'>[],
+): Finding['severity'] | undefined {
+  for (const severity of ['error', 'warning', 'info'] as const)
+    if (findings.some((finding) => finding.severity === severity)) return severity;
+  return undefined;
+}

@@ -1,0 +1,67 @@
+import type { CheckInfo } from '../contract/checks.ts';
+import type { Outcome } from '../contract/outcomes/outcome.ts';
+import type { Probe, ProbeContext, Verdict } from '../probes/probe.ts';
+
+/** The outcomes that are there so far, by check id; a check that was skipped or crashed has none. */
+export type SeenOutcomes = ReadonlyMap<string, Outcome>;
+
+/** A check with its probe and input bound, so that the engine needs no type of any probe. */
+export interface PlannedCheck {
+  readonly kind: 'check';
+  readonly info: CheckInfo;
+  readonly awaiting: string;
+  observe(context: ProbeContext): Promise<{ outcome: Outcome; verdict: Verdict }>;
+}
+
+/** A check that is not made, and why. */
+interface SkippedCheck {
+  readonly kind: 'skip';
+  readonly info: CheckInfo;
+  readonly reason: string;
+}
+
+/** More of the plan, known only once the named checks are finished (passed, failed, skipped or crashed alike). */
+interface Continuation {
+  readonly kind: 'after';
+  readonly needs: readonly string[];
+  plan(seen: SeenOutcomes): readonly PlanNode[];
+}
+
+/** A plan is data: the engine starts every check at once, and a continuation the moment that its needs are there. */
+export type PlanNode = PlannedCheck | SkippedCheck | Continuation;
+
+export function check<I, O extends Outcome>(
+  probe: Probe<I, O>,
+  input: I,
+  info: Omit<CheckInfo, 'probe' | 'deadlineMs'> & { readonly deadlineMs?: number | undefined },
+): PlannedCheck {
+  const { deadlineMs = probe.deadlineMs, ...rest } = info;
+  return {
+    kind: 'check',
+    info: { ...rest, probe: probe.id, deadlineMs },
+    awaiting: probe.awaiting(input),
+    observe: async (context) => {
+      const outcome = await probe.run(input, context);
+      return { outcome, verdict: probe.judge(outcome) };
+    },
+  };
+}
+
+export const skip = (
+  probe: string,
+  info: Omit<CheckInfo, 'probe' | 'deadlineMs'>,
+  reason: string,
+): PlanNode => ({
+  kind: 'skip',
+  info: { ...info, probe, deadlineMs: 0 },
+  reason,
+});
+
+export const after = (
+  needs: readonly string[],
+  plan: (seen: SeenOutcomes) => readonly PlanNode[],
+): PlanNode => ({
+  kind: 'after',
+  needs,
+  plan,
+});
