@@ -1,0 +1,150 @@
+import {
+  closeSync,
+  createReadStream,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type RunEvent, runEventSchema } from '../contract/events.ts';
+import { ok, type Result, refused } from '../contract/result.ts';
+
+/** Largest journal that is opened; a run of thousands of checks stays far below. */
+const JOURNAL_LIMIT_BYTES = 128 * 1024 * 1024;
+/** Most events that are read from one journal. */
+const EVENT_LIMIT = 200_000;
+/** Newest runs that are kept; older journals are removed when a new one starts. */
+const RUNS_KEPT = 50;
+
+const RUN_ID = /^[a-z0-9-]{1,80}$/;
+
+/** An append-only list of events on disk, one JSON object a line. */
+export interface Journal {
+  readonly path: string;
+  append(event: RunEvent): void;
+  close(): void;
+}
+
+const runsDirectory = (stateDirectory: string): string => join(stateDirectory, 'runs');
+
+/** The file that holds one run; a run id is checked first, so that no id can name a file elsewhere. */
+export function journalPath(stateDirectory: string, runId: string): string {
+  if (!RUN_ID.test(runId)) throw new Error('not a run id');
+  return join(runsDirectory(stateDirectory), `${runId}.ndjson`);
+}
+
+/**
+ * Starts the journal of a run. Each event is handed to the operating system before `append` returns, so that a killed process
+ * loses nothing. Throws with the OS's errno when the folder cannot be written.
+ */
+export function openJournal(stateDirectory: string, runId: string): Journal {
+  const path = journalPath(stateDirectory, runId);
+  mkdirSync(runsDirectory(stateDirectory), { recursive: true, mode: 0o700 });
+  removeOldRuns(stateDirectory);
+  let descriptor: number | undefined = openSync(path, 'ax', 0o600);
+  return {
+    path,
+    append: (event) => {
+      if (descriptor !== undefined) writeSync(descriptor, `${JSON.stringify(event)}\n`);
+    },
+    close: () => {
+      if (descriptor !== undefined) closeSync(descriptor);
+      descriptor = undefined;
+    },
+  };
+}
+
+/** A journal as it was read. `unreadableLines` counts lines that are no event: a torn last line, or damage. */
+export interface ReadJournal {
+  readonly events: RunEvent[];
+  readonly wasCutOff: boolean;
+  readonly unreadableLines: number;
+}
+
+/**
+ * Reads a journal back. A list without an end was cut off (killed process, power): it gets an end that says so, and what was
+ * learned until then is there. Refuses: `no-run`, `too-large`, `not-a-journal`, `unreadable`.
+ */
+export async function readJournal(path: string): Promise<Result<ReadJournal>> {
+  const size = sizeOf(path);
+  if (size === undefined) return refused('no-run', 'This run is not kept on this machine any more.');
+  if (size > JOURNAL_LIMIT_BYTES)
+    return refused('too-large', 'This journal is larger than 128 MB and was not opened.');
+  const events: RunEvent[] = [];
+  let unreadableLines = 0;
+  const stream = createReadStream(path, { encoding: 'utf8' });
+  try {
+    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (line === '') continue;
+      if (events.length >= EVENT_LIMIT)
+        return refused('too-large', 'This journal holds too many events and was not opened.');
+      const event = parseEvent(line);
+      if (event === undefined) unreadableLines += 1;
+      else events.push(event);
+    }
+  } catch {
+    return refused('unreadable', 'The journal of this run could not be read.');
+  } finally {
+    stream.destroy();
+  }
+  if (events[0]?.type !== 'run-started')
+    return refused('not-a-journal', 'This file is not the journal of a run.');
+  const last = events.at(-1);
+  const wasCutOff = last?.type !== 'run-finished';
+  if (wasCutOff) events.push(endOfCutOffRun(events[0].startedAt, last?.atMs ?? 0));
+  return ok({ events, wasCutOff, unreadableLines });
+}
+
+function endOfCutOffRun(startedAt: string, atMs: number): RunEvent {
+  return {
+    type: 'run-finished',
+    atMs,
+    finishedAt: new Date(Date.parse(startedAt) + atMs).toISOString(),
+    ended: 'cut-off',
+    message: 'The run was cut off; what had been learned until then is here.',
+  };
+}
+
+function parseEvent(line: string): RunEvent | undefined {
+  try {
+    return runEventSchema.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+function sizeOf(path: string): number | undefined {
+  try {
+    const found = statSync(path);
+    return found.isFile() ? found.size : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Ids of the runs that are kept, newest first. Ids begin with the time of the run, so the name sorts by time. */
+export function listRunIds(stateDirectory: string): string[] {
+  try {
+    return readdirSync(runsDirectory(stateDirectory))
+      .flatMap((name) => (name.endsWith('.ndjson') ? [name.slice(0, -'.ndjson'.length)] : []))
+      .filter((id) => RUN_ID.test(id))
+      .sort()
+      .reverse();
+  } catch {
+    return [];
+  }
+}
+
+function removeOldRuns(stateDirectory: string): void {
+  for (const id of listRunIds(stateDirectory).slice(RUNS_KEPT - 1)) {
+    try {
+      unlinkSync(journalPath(stateDirectory, id));
+    } catch {
+      // Another Airway may have removed it first, or may still hold it open on Windows: the next run tries again.
+    }
+  }
+}

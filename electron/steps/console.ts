@@ -1,0 +1,210 @@
+import { endpoint, isIpv4, isIpv6, isLocalhostName } from '../contract/host-name.ts';
+import type { Outcome } from '../contract/outcomes/outcome.ts';
+import { consolePorts, type Profile } from '../contract/profile.ts';
+import { apiTokenCheck } from '../probes/api-token.ts';
+import { httpGet } from '../probes/http.ts';
+import { resolverQuery } from '../probes/resolver.ts';
+import { systemLookup } from '../probes/system-lookup.ts';
+import { tcpConnect } from '../probes/tcp.ts';
+import { tlsHandshake } from '../probes/tls.ts';
+import { after, check, type PlanNode, type SeenOutcomes, skip } from './plan.ts';
+
+/** Addresses of one name that are probed; a name with more is a load balancer whose members behave alike. */
+const ADDRESS_LIMIT = 8;
+
+/** What a plan depends on besides the profile; read once when the run starts. */
+export interface PlanInputs {
+  readonly resolvers: readonly { readonly address: string; readonly port: number }[];
+  readonly caPem?: string | undefined;
+  readonly hasApiToken: boolean;
+}
+
+/**
+ * The Console step: the name by the system's own lookup and by each resolver, then every address by itself on each port,
+ * TCP, TLS and HTTP in a chain, each link the moment that the one before it is there.
+ */
+export function planConsole(profile: Profile, inputs: PlanInputs): readonly PlanNode[] {
+  if (profile.console === undefined) return [];
+  const site = new ConsoleSite(profile, profile.console.address, inputs);
+  return isIpv4(site.host) || isIpv6(site.host) ? site.addresses([site.host]) : site.names();
+}
+
+const LOOKUP = 'console/lookup';
+
+class ConsoleSite {
+  readonly host: string;
+  readonly #profile: Profile;
+  readonly #inputs: PlanInputs;
+  readonly #ports: readonly number[];
+
+  constructor(profile: Profile, host: string, inputs: PlanInputs) {
+    this.#profile = profile;
+    this.host = host;
+    this.#inputs = inputs;
+    const { primary, alternate } = consolePorts(profile);
+    this.#ports = alternate === null || alternate === primary ? [primary] : [primary, alternate];
+  }
+
+  names(): readonly PlanNode[] {
+    const resolvers = this.#inputs.resolvers.map((resolver) => this.#resolver(resolver));
+    const lookup = check(
+      systemLookup,
+      { hostname: this.host },
+      {
+        id: LOOKUP,
+        step: 'console',
+        title: 'Name lookup by this machine',
+        target: this.host,
+        subject: 'dns',
+        deadlineMs: this.#profile.deadlines?.dnsMs,
+      },
+    );
+    const ids = resolvers.flatMap((node) => (node.kind === 'after' ? [] : [node.info.id]));
+    return [
+      lookup,
+      ...resolvers,
+      after([LOOKUP], (seen) => this.addresses(addressesIn(seen.get(LOOKUP)))),
+      // An address that only a resolver gave is probed too: it shows whether a split view matters.
+      ...ids.map((id) => after([LOOKUP, id], (seen) => this.addresses(addressesIn(seen.get(id))))),
+      after([LOOKUP, ...ids], (seen) => this.#noAddress(seen, [LOOKUP, ...ids])),
+    ];
+  }
+
+  #resolver(resolver: PlanInputs['resolvers'][number]): PlanNode {
+    const at = endpoint(resolver.address, resolver.port);
+    const info = {
+      id: `console/resolver/${at}`,
+      step: 'console' as const,
+      title: `Resolver ${resolver.port === 53 ? resolver.address : at}`,
+      target: `${this.host} at ${resolver.port === 53 ? resolver.address : at}`,
+      subject: 'dns',
+      deadlineMs: this.#profile.deadlines?.dnsMs,
+    };
+    if (isLocalhostName(this.host)) {
+      const { deadlineMs: _unused, ...rest } = info;
+      return skip(
+        'resolver',
+        rest,
+        'names under localhost are answered by this machine and never asked of DNS (RFC 6761)',
+      );
+    }
+    return check(resolverQuery, { hostname: this.host, resolver, checkWildcard: true }, info);
+  }
+
+  addresses(addresses: readonly string[]): readonly PlanNode[] {
+    return addresses
+      .slice(0, ADDRESS_LIMIT)
+      .flatMap((address, index) => this.#ports.flatMap((port) => this.#chain(address, port, index === 0)));
+  }
+
+  #chain(address: string, port: number, isFirst: boolean): readonly PlanNode[] {
+    const at = endpoint(address, port);
+    const common = { step: 'console' as const, target: at, subject: `console:${port}` };
+    const tcpId = `console/tcp/${at}`;
+    const tlsId = `console/tls/${at}`;
+    const tls = { ...common, id: tlsId, title: `TLS with ${at}` };
+    const http = { ...common, id: `console/http/${at}`, title: `HTTP answer of ${at}` };
+    const token = { ...common, id: `console/api-token/${at}`, title: `API token at ${at}` };
+    const { deadlines } = this.#profile;
+    const { caPem } = this.#inputs;
+    const withCa = caPem === undefined ? {} : { caPem };
+    const isName = !(isIpv4(this.host) || isIpv6(this.host));
+    const wantsToken = this.#inputs.hasApiToken && isFirst;
+    return [
+      check(
+        tcpConnect,
+        { address, port },
+        { ...common, id: tcpId, title: `TCP to ${at}`, deadlineMs: deadlines?.tcpMs },
+      ),
+      after([tcpId], (seen) => {
+        if (seen.get(tcpId)?.code !== 'open') {
+          const reason = `TCP to ${at} did not open`;
+          return [
+            skip('tls', tls, reason),
+            skip('http', http, reason),
+            ...(wantsToken ? [skip('api-token', token, reason)] : []),
+          ];
+        }
+        const input = {
+          address,
+          port,
+          servername: isName ? this.host : null,
+          expectedName: this.host,
+          ...withCa,
+        };
+        return [check(tlsHandshake, input, { ...tls, deadlineMs: deadlines?.tlsMs })];
+      }),
+      after([tlsId], (seen) => {
+        const outcome = seen.get(tlsId);
+        // Where TCP did not open, the rows below are there already.
+        if (seen.get(tcpId)?.code !== 'open') return [];
+        if (outcome?.kind !== 'tls' || outcome.code !== 'established')
+          return [
+            skip('http', http, `no TLS connection with ${at} to ask through`),
+            ...(wantsToken ? [skip('api-token', token, `no TLS connection with ${at} to ask through`)] : []),
+          ];
+        return [
+          check(
+            httpGet,
+            { address, port, host: this.host, ...withCa },
+            { ...http, deadlineMs: deadlines?.httpMs },
+          ),
+          ...(wantsToken ? [this.#token(token, outcome, address, port)] : []),
+        ];
+      }),
+    ];
+  }
+
+  #token(
+    info: { id: string; step: 'console'; title: string; target: string; subject: string },
+    tls: Extract<Outcome, { kind: 'tls' }>,
+    address: string,
+    port: number,
+  ): PlanNode {
+    // A token given to whoever answers would be a gift to an interceptor.
+    const isProven =
+      tls.trust.some(({ code }) => code === 'trusted') &&
+      !tls.faults.some((fault) => SPOILS_PROOF.has(fault));
+    if (!isProven)
+      return skip(
+        'api-token',
+        info,
+        'the token is only sent to a server that proved with its certificate who it is',
+      );
+    const { caPem } = this.#inputs;
+    const input = { address, port, host: this.host, ...(caPem === undefined ? {} : { caPem }) };
+    return check(apiTokenCheck, input, { ...info, deadlineMs: this.#profile.deadlines?.httpMs });
+  }
+
+  #noAddress(seen: SeenOutcomes, ids: readonly string[]): readonly PlanNode[] {
+    if (ids.some((id) => addressesIn(seen.get(id)).length > 0)) return [];
+    return this.#ports.map((port) =>
+      skip(
+        'tcp',
+        {
+          id: `console/tcp/${endpoint(this.host, port)}`,
+          step: 'console',
+          title: `TCP to port ${port}`,
+          target: endpoint(this.host, port),
+          subject: `console:${port}`,
+        },
+        `${this.host} has no address to connect to`,
+      ),
+    );
+  }
+}
+
+const SPOILS_PROOF: ReadonlySet<string> = new Set([
+  'expired',
+  'not-yet-valid',
+  'name-mismatch',
+  'untrusted-authority',
+  'incomplete-chain',
+  'self-signed',
+]);
+
+function addressesIn(outcome: Outcome | undefined): readonly string[] {
+  if (outcome?.kind === 'system-lookup') return outcome.addresses.map(({ address }) => address);
+  if (outcome?.kind === 'resolver') return outcome.questions.flatMap(({ addresses }) => addresses);
+  return [];
+}

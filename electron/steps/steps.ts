@@ -1,0 +1,40 @@
+import type { StepId } from '../contract/checks.ts';
+import type { Profile } from '../contract/profile.ts';
+import { type PlanInputs, planConsole } from './console.ts';
+import { planHost } from './host.ts';
+import { type PlanNode, skip } from './plan.ts';
+
+/** Which checks each step asks for. A step without an entry has no probes yet and says so. */
+const PLANNERS: Partial<Record<StepId, (profile: Profile, inputs: PlanInputs) => readonly PlanNode[]>> = {
+  console: planConsole,
+};
+
+/** The steps that can be run, in order. */
+export const RUNNABLE_STEPS: readonly StepId[] = Object.keys(PLANNERS) as StepId[];
+
+const SECTIONS: readonly { readonly step: StepId; readonly section: keyof Profile; readonly title: string }[] = [
+  { step: 'console', section: 'console', title: 'Console' },
+  { step: 'responder', section: 'responder', title: 'Responder' },
+  { step: 'active-directory', section: 'activeDirectory', title: 'Active Directory' },
+  { step: 'syslog', section: 'syslog', title: 'Syslog' },
+];
+
+/**
+ * The plan of a run. The facts of this machine are always part of it: every other step is read with them. A step that is not
+ * checked has one row that says why.
+ */
+export function planRun(profile: Profile, inputs: PlanInputs, steps: readonly StepId[]): readonly PlanNode[] {
+  const checked = planHost();
+  return [
+    ...checked,
+    ...SECTIONS.flatMap(({ step, section, title }): readonly PlanNode[] => {
+      const notChecked = (reason: string) => [
+        skip('none', { id: `${step}/not-checked`, step, title, target: title, subject: step }, reason),
+      ];
+      if (profile[section] === undefined) return notChecked(`not checked: the profile has no ${section} section`);
+      const planner = PLANNERS[step];
+      if (planner === undefined) return notChecked(`not checked: this version of Airway has no ${title} checks`);
+      return steps.includes(step) ? planner(profile, inputs) : notChecked('not checked: this step was not asked for');
+    }),
+  ];
+}
