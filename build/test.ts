@@ -1,0 +1,106 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ensureNodeBuild, ensureRendererBuild, ROOT } from './fresh.ts';
+
+// `npm test`: everything, in the order in which it fails fastest. Ends with one line of counts.
+const folder = mkdtempSync(join(tmpdir(), 'airway-test-'));
+const unitReport = join(folder, 'unit.json');
+const e2eReport = join(folder, 'e2e.json');
+const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name);
+
+interface Stage {
+  readonly name: string;
+  readonly run: () => Promise<number>;
+}
+
+const STAGES: readonly Stage[] = [
+  { name: 'types', run: () => command('tsc', ['--noEmit']) },
+  { name: 'lint and format', run: () => command('biome', ['ci', '--error-on-warnings']) },
+  {
+    name: 'import arrows',
+    run: () =>
+      command('depcruise', [
+        'electron',
+        'renderer',
+        'lab',
+        'bench',
+        'e2e',
+        'build',
+        '--config',
+        '.dependency-cruiser.cjs',
+      ]),
+  },
+  { name: 'unused code and packages', run: () => command('knip', ['--treat-config-hints-as-errors']) },
+  { name: 'build', run: () => Promise.all([ensureNodeBuild(), ensureRendererBuild()]).then(() => 0) },
+  {
+    name: 'unit tests',
+    run: () =>
+      command('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]),
+  },
+  {
+    name: 'browser tests',
+    run: () => command('playwright', ['test'], { PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport }),
+  },
+];
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+for (const stage of STAGES) {
+  process.stdout.write(`\n── ${stage.name}\n`);
+  const status = await stage.run().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return 1;
+  });
+  if (status === 0) counts.passed += 1;
+  else {
+    counts.failed += 1;
+    process.stderr.write(`\n── ${stage.name}: failed\n`);
+  }
+}
+addUnitCounts();
+addBrowserCounts();
+rmSync(folder, { recursive: true, force: true });
+process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
+process.exit(counts.failed === 0 ? 0 : 1);
+
+function command(
+  name: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(bin(name), args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...environment },
+    });
+    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('error', () => resolve(1));
+  });
+}
+
+function addUnitCounts(): void {
+  if (!existsSync(unitReport)) return;
+  const schema = z.object({
+    numPassedTests: z.number(),
+    numFailedTests: z.number(),
+    numPendingTests: z.number(),
+  });
+  const report = schema.parse(JSON.parse(readFileSync(unitReport, 'utf8')));
+  counts.passed += report.numPassedTests;
+  counts.failed += report.numFailedTests;
+  counts.skipped += report.numPendingTests;
+}
+
+function addBrowserCounts(): void {
+  if (!existsSync(e2eReport)) return;
+  const schema = z.object({
+    stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+  });
+  const { stats } = schema.parse(JSON.parse(readFileSync(e2eReport, 'utf8')));
+  counts.passed += stats.expected + stats.flaky;
+  counts.failed += stats.unexpected;
+  counts.skipped += stats.skipped;
+}

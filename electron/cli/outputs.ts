@@ -1,0 +1,78 @@
+import { whyNotWritable, writeTextAtomically } from '../bundle/atomic-file.ts';
+import type { RunEvent } from '../contract/events.ts';
+import type { Report } from '../contract/report.ts';
+
+/** The files that one command writes; `-` sends the JSON report to standard output. */
+export interface OutputPaths {
+  readonly json?: string | undefined;
+  readonly junit?: string | undefined;
+  readonly html?: string | undefined;
+  readonly bundle?: string | undefined;
+}
+
+/** Why an output cannot be written, told before the run starts; undefined when nothing speaks against any of them. */
+export async function whyOutputsFail(paths: OutputPaths): Promise<string | undefined> {
+  const files = [paths.json === '-' ? undefined : paths.json, paths.junit, paths.html, paths.bundle].filter(
+    (path) => path !== undefined,
+  );
+  const twice = files.find((path, index) => files.indexOf(path) !== index);
+  if (twice !== undefined) return `${twice} is named for two outputs`;
+  for (const path of files) {
+    const why = await whyNotWritable(path);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+/** What was written, and what was not: one failed file never costs the others. */
+export interface WrittenOutputs {
+  readonly written: readonly string[];
+  readonly failed: readonly string[];
+}
+
+/** Writes each file that was asked for, complete or not at all. Renderers are loaded only when their file is wanted. */
+export async function writeOutputs(
+  paths: OutputPaths,
+  report: Report,
+  events: readonly RunEvent[],
+  secrets: readonly string[],
+): Promise<WrittenOutputs> {
+  const { whyWriteFailed } = await import('../bundle/write-failure.ts');
+  const written: string[] = [];
+  const failed: string[] = [];
+  const attempt = async (path: string | undefined, write: (path: string) => Promise<unknown>) => {
+    if (path === undefined) return;
+    try {
+      await write(path);
+      if (path !== '-') written.push(path);
+    } catch (error) {
+      failed.push(whyWriteFailed(path, error));
+    }
+  };
+  await attempt(paths.json, (path) => {
+    const text = `${JSON.stringify(report, null, 2)}\n`;
+    return path === '-' ? writeToStandardOutput(text) : writeTextAtomically(path, text);
+  });
+  await attempt(paths.junit, async (path) => {
+    const { renderJunit } = await import('../bundle/junit.ts');
+    await writeTextAtomically(path, renderJunit(report));
+  });
+  await attempt(paths.html, async (path) => {
+    const { renderHtmlReport } = await import('../bundle/html-report.ts');
+    await writeTextAtomically(path, renderHtmlReport(report));
+  });
+  await attempt(paths.bundle, async (path) => {
+    const { writeBundle } = await import('../bundle/write-bundle.ts');
+    await writeBundle({ report, events, createdAt: new Date().toISOString() }, path, {
+      secrets: [...secrets],
+    });
+  });
+  return { written, failed };
+}
+
+const writeToStandardOutput = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.write(text, (error) =>
+      error === null || error === undefined ? resolve() : reject(error),
+    );
+  });

@@ -1,0 +1,83 @@
+import { confidenceWords, OS_WORDS, OWNER_WORDS } from '../bundle/html-report-words.ts';
+import type { Finding, Severity } from '../contract/findings.ts';
+import type { Report } from '../contract/report.ts';
+import type { CheckState } from '../contract/run-state.ts';
+import { printable, type Terminal, wrap } from './terminal.ts';
+
+const SEVERITY: Readonly<Record<Severity, { mark: string; word: string; style: 'red' | 'yellow' | 'cyan' }>> =
+  {
+    error: { mark: '✗', word: 'Problem', style: 'red' },
+    warning: { mark: '!', word: 'Warning', style: 'yellow' },
+    info: { mark: 'i', word: 'Note', style: 'cyan' },
+  };
+
+const LABEL_COLUMNS = 16;
+
+/** Prints what a run came to: the root cause first, each finding with evidence, owner and remedy. */
+export function printFindings(terminal: Terminal, report: Report, unexplained: readonly CheckState[]): void {
+  const { findings } = report;
+  terminal.line();
+  for (const [index, finding] of findings.entries()) printFinding(terminal, finding, index, findings.length);
+  for (const check of unexplained) {
+    const reason =
+      check.phase === 'finished' && check.reason !== undefined ? `: ${printable(check.reason)}` : '';
+    terminal.line(
+      `${terminal.style('magenta', '? No cause could be told')} for ${printable(check.title)}${reason}`,
+    );
+  }
+  if (unexplained.length > 0) terminal.line();
+  terminal.line(terminal.style('bold', verdict(report, unexplained.length)));
+}
+
+/** One sentence that says what the run came to, and from where it was seen. */
+export function verdict(report: Report, unexplained: number): string {
+  const count = (status: string) => report.checks.filter((check) => check.status === status).length;
+  const ran = report.checks.length - count('skipped');
+  const from = `seen from ${report.host.name} (${report.vantage})`;
+  const ended = report.run.ended === 'completed' ? '' : 'The run did not go to its end. ';
+  const skipped = count('skipped') === 0 ? '' : `, ${count('skipped')} not checked`;
+  const took = `${ran} checks in ${(report.run.durationMs / 1000).toFixed(1)} s${skipped}, ${from}`;
+  const [first] = report.findings;
+  if (first !== undefined) {
+    const others = report.findings.length - 1;
+    return `${ended}Fix first: ${first.title} (${first.subject})${others === 0 ? '' : `; ${others} more finding${others === 1 ? '' : 's'}`}. ${took}.`;
+  }
+  if (unexplained > 0)
+    return `${ended}${unexplained} check${unexplained === 1 ? '' : 's'} failed and no cause could be told. ${took}.`;
+  return `${ended}No fault found. ${took}.`;
+}
+
+function printFinding(terminal: Terminal, finding: Finding, index: number, total: number): void {
+  const { mark, word, style } = SEVERITY[finding.severity];
+  const place = total > 1 ? ` ${index + 1} of ${total}` : '';
+  terminal.line(
+    `${terminal.style([style, 'bold'], `${mark} ${word}${place}: ${finding.title}`)} ${terminal.style('dim', `[${finding.cause}, ${finding.subject}]`)}`,
+  );
+  const field = (label: string, text: string) =>
+    terminal.line(
+      `  ${terminal.style('dim', label.padEnd(LABEL_COLUMNS - 2))}${wrap(printable(text), terminal.columns, ' '.repeat(LABEL_COLUMNS))}`,
+    );
+  field('Seen', finding.detail);
+  field('How sure', confidenceWords(finding.confidence));
+  field('Evidence', finding.evidence.join(', '));
+  if (finding.explains.length > 0 || finding.explainsChecks.length > 0)
+    field('Explains', [...finding.explains, ...finding.explainsChecks].join(', '));
+  for (const text of finding.ruledOut) field('Ruled out', text);
+  field('Who fixes it', OWNER_WORDS[finding.remedy.owner]);
+  for (const [step, { text, command, os }] of finding.remedy.steps.entries()) {
+    field(
+      step === 0 ? 'What to do' : '',
+      `${step + 1}. ${os === undefined ? '' : `${OS_WORDS[os]}: `}${text}`,
+    );
+    // A command is never wrapped: it has to be copied in one piece.
+    if (command !== undefined)
+      for (const line of command.split('\n'))
+        terminal.line(`${' '.repeat(LABEL_COLUMNS)}   ${terminal.style('cyan', printable(line))}`);
+  }
+  if (finding.remedy.request !== undefined) {
+    field('What to send', 'this text:');
+    for (const line of finding.remedy.request.split('\n'))
+      terminal.line(`${' '.repeat(LABEL_COLUMNS)}| ${printable(line)}`);
+  }
+  terminal.line();
+}

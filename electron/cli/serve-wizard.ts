@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { serve } from '../browser-host/serve.ts';
+import { createSession } from '../session/session.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** `airway serve`: the wizard on loopback until Ctrl-C, or until nobody was there for half an hour. */
+export async function serveWizard(port: number | undefined): Promise<number> {
+  const rendererDir = fileURLToPath(new URL('./renderer', outDirectory()));
+  const host = await serve({ rendererDir, createSession, ...(port === undefined ? {} : { port }) });
+  process.stdout.write(
+    `Airway is open on this machine. Open this link once, in a browser on this machine or through your SSH port forward:\n\n  ${host.url}\n\nCtrl-C ends it.\n`,
+  );
+  const stop = () => void host.close();
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  await host.closed;
+  return EXIT.healthy;
+}
+
+/** The folder of the built program: this file is bundled into a chunk below it. */
+function outDirectory(): URL {
+  const here = new URL('.', import.meta.url);
+  return here.pathname.endsWith('/chunks/') ? new URL('..', here) : here;
+}

@@ -1,0 +1,255 @@
+import { hostname } from 'node:os';
+import { PRACTICE_FAULTS } from '../../lab/practice/faults.ts';
+import { writeBundle } from '../bundle/write-bundle.ts';
+import { whyWriteFailed } from '../bundle/write-failure.ts';
+import type {
+  ChannelNews,
+  HostHandlers,
+  NotifyChannel,
+  RunRequest,
+  RunSummary,
+  SavedBundle,
+} from '../contract/channels.ts';
+import type { StepId } from '../contract/checks.ts';
+import type { RunEvent } from '../contract/events.ts';
+import { buildReport } from '../contract/report.ts';
+import { ok, type Result, refused } from '../contract/result.ts';
+import { reduceRun } from '../contract/run-state.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { journalPath, listRunIds, readJournal } from '../run/journal.ts';
+import { whyNotAuthority } from '../run/profile-file.ts';
+import { parseProfileText } from '../run/profile-text.ts';
+import { stateDirectory } from '../run/state-directory.ts';
+import { RUNNABLE_STEPS } from '../steps/steps.ts';
+import { type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
+import { TOOL } from './tool.ts';
+
+/** Findings follow the events at most this often while results stream in. */
+const DIAGNOSE_EVERY_MS = 120;
+/** Events are handed on together: a page need not be told of each row by itself. */
+const BATCH_MS = 30;
+/** Most runs that one list shows. */
+const LIST_LIMIT = 20;
+
+export interface SessionOptions {
+  readonly host: 'desktop' | 'browser';
+  emit<C extends NotifyChannel>(channel: C, news: ChannelNews<C>): void;
+  readonly bundleTarget: {
+    /** Where to write; undefined when the user thought better of it. */
+    choose(suggestedName: string): Promise<string | undefined>;
+    /** What the renderer is told of the file that now stands there. */
+    offer(written: {
+      readonly path: string;
+      readonly sizeBytes: number;
+      readonly files: number;
+    }): SavedBundle;
+  };
+  readonly stateDirectory?: string;
+}
+
+/** What desktop and browser host share: one handler for each channel, and the runs behind them. */
+export function createSession(options: SessionOptions): {
+  readonly handlers: HostHandlers;
+  close(): Promise<void>;
+} {
+  const session = new Session(options);
+  return {
+    handlers: {
+      'app-info': async () => ({
+        tool: TOOL,
+        host: options.host,
+        hostname: hostname(),
+        platform: process.platform,
+        locale: Intl.DateTimeFormat().resolvedOptions().locale,
+        practiceFaults: PRACTICE_FAULTS.map(({ id, title }) => ({ id, title })),
+      }),
+      'profile-read': async ({ text }) => {
+        const parsed = parseProfileText(text);
+        if (!parsed.ok) return parsed;
+        const { profile, literalSecrets, references, warnings } = parsed.value;
+        return ok({
+          profile,
+          warnings,
+          secretsGiven: Object.keys(literalSecrets) as (keyof typeof literalSecrets)[],
+          secretsToAsk: references.map(({ field, reference }) => ({ field, reference })),
+        });
+      },
+      'run-start': (request) => session.start(request),
+      'run-cancel': async ({ runId }) => session.cancel(runId),
+      'run-open': ({ runId }) => session.open(runId),
+      'run-list': () => session.list(),
+      'bundle-save': ({ runId, caseNumber, note }) => session.saveBundle(runId, caseNumber, note),
+    },
+    close: () => session.close(),
+  };
+}
+
+interface LiveRun {
+  readonly run: StartedRun;
+  readonly stopSite: () => Promise<void>;
+  readonly secrets: RunSite['secrets'];
+}
+
+class Session {
+  readonly #options: SessionOptions;
+  readonly #directory: string;
+  readonly #live = new Map<string, LiveRun>();
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#directory = options.stateDirectory ?? stateDirectory();
+  }
+
+  async start(request: RunRequest): Promise<Result<{ runId: string }>> {
+    if ([...this.#live.values()].some(({ run }) => run.state().phase === 'running'))
+      return refused('busy', 'A run is under way; cancel it or wait for its end.');
+    const steps = request.steps ?? RUNNABLE_STEPS;
+    if ('practice' in request) {
+      // node-forge and the embedded servers are loaded only by those who practise.
+      const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
+      const site = await startPracticeSite(request.practice.faults);
+      return ok({
+        runId: this.#launch(site, steps, { faults: request.practice.faults, stop: () => site.stop() }),
+      });
+    }
+    const { caPem } = request.site;
+    const problem = caPem === undefined ? undefined : whyNotAuthority(caPem);
+    if (problem !== undefined) return refused('ca-unusable', `The authority file ${problem}.`);
+    return ok({ runId: this.#launch(request.site, steps) });
+  }
+
+  #launch(
+    site: RunSite,
+    steps: readonly StepId[],
+    practice?: { faults: readonly (typeof PRACTICE_FAULTS)[number]['id'][]; stop: () => Promise<void> },
+  ): string {
+    let batch: RunEvent[] = [];
+    let flushTimer: NodeJS.Timeout | undefined;
+    let diagnoseTimer: NodeJS.Timeout | undefined;
+    const flush = () => {
+      flushTimer = undefined;
+      if (batch.length > 0) this.#options.emit('run-events', { runId: run.runId, events: batch });
+      batch = [];
+    };
+    const conclude = () => {
+      clearTimeout(diagnoseTimer);
+      diagnoseTimer = undefined;
+      this.#options.emit('run-findings', { runId: run.runId, findings: diagnose(run.state()) });
+    };
+    const run: StartedRun = startRun(site, {
+      tool: TOOL,
+      steps,
+      stateDirectory: this.#directory,
+      practice,
+      onEvent: (event) => {
+        batch.push(event);
+        flushTimer ??= setTimeout(flush, BATCH_MS);
+        if (event.type === 'check-finished') diagnoseTimer ??= setTimeout(conclude, DIAGNOSE_EVERY_MS);
+      },
+    });
+    this.#live.set(run.runId, {
+      run,
+      stopSite: practice?.stop ?? (async () => undefined),
+      secrets: site.secrets,
+    });
+    void run.done.then(() => {
+      clearTimeout(flushTimer);
+      flush();
+      conclude();
+      return practice?.stop();
+    });
+    return run.runId;
+  }
+
+  cancel(runId: string): Result<null> {
+    const live = this.#live.get(runId);
+    if (live === undefined) return refused('no-run', 'This run is not under way.');
+    live.run.cancel();
+    return ok(null);
+  }
+
+  async open(
+    runId: string,
+  ): Promise<Result<{ runId: string; events: readonly RunEvent[]; findings: ReturnType<typeof diagnose> }>> {
+    const events = await this.#eventsOf(runId);
+    if (!events.ok) return events;
+    return ok({ runId, events: events.value, findings: diagnose(reduceRun(events.value)) });
+  }
+
+  async #eventsOf(runId: string): Promise<Result<readonly RunEvent[]>> {
+    const live = this.#live.get(runId);
+    if (live !== undefined) return ok([...live.run.events]);
+    const read = await readJournal(journalPath(this.#directory, runId));
+    return read.ok ? ok(read.value.events) : read;
+  }
+
+  async list(): Promise<readonly RunSummary[]> {
+    const ids = [...new Set([...this.#live.keys(), ...listRunIds(this.#directory)])]
+      .sort()
+      .reverse()
+      .slice(0, LIST_LIMIT);
+    const summaries = await Promise.all(ids.map((runId) => this.#summaryOf(runId)));
+    return summaries.filter((summary) => summary !== undefined);
+  }
+
+  async #summaryOf(runId: string): Promise<RunSummary | undefined> {
+    const events = await this.#eventsOf(runId);
+    if (!events.ok) return undefined;
+    const state = reduceRun(events.value);
+    if (state.run === null) return undefined;
+    return {
+      runId,
+      name: state.run.profile.name,
+      startedAt: state.run.startedAt,
+      vantage: state.run.vantage,
+      ended: state.ended ?? 'running',
+      isPractice: state.run.practice !== undefined,
+    };
+  }
+
+  async saveBundle(runId: string, caseNumber?: string, note?: string): Promise<Result<SavedBundle>> {
+    const events = await this.#eventsOf(runId);
+    if (!events.ok) return events;
+    const state = reduceRun(events.value);
+    const report = buildReport(state, diagnose(state));
+    if (report === undefined) return refused('no-run', 'This run has nothing to save yet.');
+    const path = await this.#options.bundleTarget.choose(bundleName(report.profile.name, runId));
+    if (path === undefined) return ok({ kind: 'cancelled' });
+    try {
+      const written = await writeBundle(
+        {
+          report,
+          events: events.value,
+          createdAt: new Date().toISOString(),
+          ...(caseNumber === undefined || caseNumber === '' ? {} : { caseNumber }),
+          ...(note === undefined || note === '' ? {} : { note }),
+        },
+        path,
+        { secrets: secretValues(this.#live.get(runId)?.secrets ?? {}) },
+      );
+      return ok(this.#options.bundleTarget.offer(written));
+    } catch (error) {
+      return refused(
+        'bundle-not-writable',
+        `${whyWriteFailed(path, error)} The results are kept; choose another folder.`,
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    const live = [...this.#live.values()];
+    for (const { run } of live) run.cancel();
+    await Promise.all(live.map(({ stopSite }) => stopSite()));
+  }
+}
+
+/** `airway-practice-site-20261124-191027-3f9a1c.zip`: the site's name as far as every file system takes it. */
+export function bundleName(siteName: string, runId: string): string {
+  const site = siteName
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase()
+    .slice(0, 40);
+  return `airway-${site === '' ? 'site' : site}-${runId}.zip`;
+}

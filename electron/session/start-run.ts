@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { CauseId } from '../contract/cause-ids.ts';
+import type { StepId } from '../contract/checks.ts';
+import type { RunEnd, RunEvent, Tool } from '../contract/events.ts';
+import { type Profile, parseResolver, type Secrets } from '../contract/profile.ts';
+import { EMPTY_RUN, type RunState, reduceEvent } from '../contract/run-state.ts';
+import { configuredResolvers } from '../probes/host.ts';
+import { runPlan } from '../run/engine.ts';
+import { type Journal, openJournal } from '../run/journal.ts';
+import { planRun } from '../steps/steps.ts';
+
+/** The site that a run is made on: a profile, with what may not stand in it beside it. */
+export interface RunSite {
+  readonly profile: Profile;
+  readonly secrets: Secrets;
+  readonly caPem?: string | undefined;
+}
+
+export interface StartRunOptions {
+  readonly tool: Tool;
+  readonly steps: readonly StepId[];
+  /** Folder for the journal; null keeps the run in memory only. */
+  readonly stateDirectory: string | null;
+  readonly practice?: { readonly faults: readonly CauseId[] } | undefined;
+  onEvent?(event: RunEvent, state: RunState): void;
+}
+
+/** A run under way. */
+export interface StartedRun {
+  readonly runId: string;
+  readonly events: readonly RunEvent[];
+  state(): RunState;
+  cancel(): void;
+  readonly done: Promise<RunEnd>;
+  /** Why the run is not kept on this machine, when it could not be journalled. */
+  readonly notKept?: string;
+}
+
+/** Each secret of a run by value, for the last guard of what is written. */
+export function secretValues({ apiToken, bindPassword, proxyLogin }: Secrets): string[] {
+  return [apiToken, bindPassword, proxyLogin?.password].filter((value) => value !== undefined);
+}
+
+/** `20261124-191027-3f9a1c`: sorts by time and can be said on the telephone. */
+function newRunId(at: Date): string {
+  const [day = '', time = ''] = at.toISOString().split('T');
+  return `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${randomBytes(3).toString('hex')}`;
+}
+
+/** Starts a run and returns at once; events arrive through `onEvent` and in `events`. Never throws for what a site does. */
+export function startRun(site: RunSite, options: StartRunOptions): StartedRun {
+  const startedAt = new Date();
+  const runId = newRunId(startedAt);
+  const { profile, secrets, caPem } = site;
+  const abort = new AbortController();
+  const events: RunEvent[] = [];
+  let state = EMPTY_RUN;
+  const { journal, notKept } = tryJournal(options.stateDirectory, runId);
+
+  const own = profile.resolvers?.flatMap((text) => parseResolver(text) ?? []);
+  const inputs = {
+    resolvers: own ?? configuredResolvers(),
+    caPem,
+    hasApiToken: secrets.apiToken !== undefined,
+  };
+  const done = runPlan({
+    start: {
+      runId,
+      startedAt: startedAt.toISOString(),
+      tool: options.tool,
+      vantage: profile.vantage,
+      hostname: hostname().slice(0, 255),
+      platform: process.platform,
+      profile,
+      steps: [...options.steps],
+      ...(options.practice === undefined ? {} : { practice: { faults: [...options.practice.faults] } }),
+    },
+    plan: planRun(profile, inputs, options.steps),
+    secrets,
+    append: (event) => {
+      events.push(event);
+      state = reduceEvent(state, event);
+      journal?.append(event);
+      options.onEvent?.(event, state);
+    },
+    signal: abort.signal,
+  }).finally(() => journal?.close());
+
+  return {
+    runId,
+    events,
+    state: () => state,
+    cancel: () => abort.abort(),
+    done,
+    ...(notKept === undefined ? {} : { notKept }),
+  };
+}
+
+function tryJournal(stateDirectory: string | null, runId: string): { journal?: Journal; notKept?: string } {
+  if (stateDirectory === null) return {};
+  try {
+    return { journal: openJournal(stateDirectory, runId) };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    return { notKept: `this run is not kept on this machine: ${stateDirectory} cannot be written (${code})` };
+  }
+}
