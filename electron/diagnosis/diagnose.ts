@@ -1,0 +1,152 @@
+import type { CauseId } from '../contract/cause-ids.ts';
+import type { Finding, RemedyStep, Severity } from '../contract/findings.ts';
+import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
+import { causeOf } from './catalogue.ts';
+import { fillPlaceholders } from './cause.ts';
+import type { Rule, Sighting } from './rule.ts';
+import { harmlessFailures } from './rules/harmless.ts';
+import { RULES } from './rules/registry.ts';
+import { viewSite } from './site-view.ts';
+
+type Suspect = Sighting & { readonly rule: Rule; readonly severityNow: Severity; readonly layer: number };
+
+/**
+ * Concludes causes from a run, the root cause to fix first at the front. Pure and total: a run with missing, foreign or
+ * contradictory outcomes gives fewer findings, never an exception.
+ */
+export function diagnose(state: RunState): Finding[] {
+  const view = viewSite(state);
+  if (view === undefined) return [];
+  const suspects = RULES.flatMap((rule, layer) =>
+    sightingsOf(rule, () => rule.see(view)).map(
+      (sighting): Suspect => ({
+        ...sighting,
+        rule,
+        layer,
+        severityNow: sighting.severity ?? causeOf(rule.cause).severity,
+      }),
+    ),
+  );
+  const merged = mergeSubjects(suspects);
+  const explainedBy = new Map<Suspect, Suspect>();
+  for (const suspect of merged) {
+    const root = merged.find((other) => other !== suspect && explains(other, suspect));
+    if (root !== undefined) explainedBy.set(suspect, root);
+  }
+  const rootOf = (suspect: Suspect): Suspect => {
+    let root = suspect;
+    // The chain of explanations is as long as the rules are many; two rules that explain each other end it.
+    for (let hops = 0; hops < merged.length; hops += 1) {
+      const next = explainedBy.get(root);
+      if (next === undefined || next === suspect) break;
+      root = next;
+    }
+    return root;
+  };
+  const roots = merged.filter((suspect) => rootOf(suspect) === suspect);
+  return roots.sort(byUrgency).map((root) => {
+    const explained = merged.filter((suspect) => suspect !== root && rootOf(suspect) === root);
+    return toFinding(root, explained, state);
+  });
+}
+
+/** Failed checks that no finding accounts for: "cannot tell" is an answer, and it has to be given. */
+export function unexplainedFailures(state: RunState, findings: readonly Finding[]): CheckState[] {
+  const view = viewSite(state);
+  if (view === undefined) return [];
+  const accounted = new Set(
+    findings.flatMap(({ evidence, explainsChecks }) => [...evidence, ...explainsChecks]),
+  );
+  for (const id of harmlessFailures(view)) accounted.add(id);
+  return checksInOrder(state).filter(
+    (check) =>
+      check.phase === 'finished' &&
+      (check.status === 'failed' || check.status === 'error') &&
+      !accounted.has(check.id),
+  );
+}
+
+/** A rule that stumbles over an outcome it does not know says nothing; the others still speak. */
+function sightingsOf(_rule: Rule, see: () => readonly Sighting[]): readonly Sighting[] {
+  try {
+    return see();
+  } catch {
+    return [];
+  }
+}
+
+const areaOf = (subject: string): string => subject.split(':')[0] ?? subject;
+
+/** The same cause on two ports of one service is one fault: the sightings become one, on the first subject. */
+function mergeSubjects(suspects: readonly Suspect[]): Suspect[] {
+  const merged: Suspect[] = [];
+  for (const suspect of suspects) {
+    const index = merged.findIndex(
+      (other) => other.rule.cause === suspect.rule.cause && areaOf(other.subject) === areaOf(suspect.subject),
+    );
+    const first = merged[index];
+    if (first === undefined) merged.push(suspect);
+    else
+      merged[index] = {
+        ...first,
+        detail: `${first.detail} ${suspect.detail}`.slice(0, 2000),
+        evidence: [...new Set([...first.evidence, ...suspect.evidence])],
+        confidence: Math.max(first.confidence, suspect.confidence),
+        severityNow: moreSevere(first.severityNow, suspect.severityNow),
+        ruledOut: [...new Set([...(first.ruledOut ?? []), ...(suspect.ruledOut ?? [])])],
+      };
+  }
+  return merged;
+}
+
+/** What sits below every subject: a fault there explains what it names wherever it is seen. */
+const BELOW_ALL: ReadonlySet<string> = new Set(['host', 'dns', 'proxy']);
+
+function explains(root: Suspect, other: Suspect): boolean {
+  if (!root.rule.explains.includes(other.rule.cause)) return false;
+  return root.subject === other.subject || BELOW_ALL.has(areaOf(root.subject));
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+const moreSevere = (a: Severity, b: Severity): Severity => (RANK[a] <= RANK[b] ? a : b);
+
+/** Severity first, then the lower layer (rules stand from this machine upwards), then the surer one. */
+function byUrgency(a: Suspect, b: Suspect): number {
+  return RANK[a.severityNow] - RANK[b.severityNow] || a.layer - b.layer || b.confidence - a.confidence;
+}
+
+function toFinding(root: Suspect, explained: readonly Suspect[], state: RunState): Finding {
+  const cause = causeOf(root.rule.cause);
+  const fill = root.fill ?? {};
+  const steps = cause.remedy.map(
+    (step): RemedyStep => ({
+      ...step,
+      text: fillPlaceholders(step.text, fill),
+      ...(step.command === undefined ? {} : { command: fillPlaceholders(step.command, fill) }),
+    }),
+  );
+  const evidence = root.evidence.filter((id) => Object.hasOwn(state.checks, id));
+  const explainsChecks = [...new Set(explained.flatMap((suspect) => suspect.evidence))].filter(
+    (id) => !evidence.includes(id) && isFailed(state.checks[id]),
+  );
+  return {
+    cause: cause.id,
+    severity: root.severityNow,
+    subject: root.subject,
+    title: cause.title,
+    detail: root.detail.slice(0, 2000),
+    confidence: Math.round(Math.min(1, Math.max(0, root.confidence)) * 100) / 100,
+    evidence,
+    explains: [...new Set(explained.map(({ rule }): CauseId => rule.cause))].filter((id) => id !== cause.id),
+    explainsChecks,
+    ruledOut: [...(root.ruledOut ?? [])].slice(0, 12),
+    remedy: {
+      owner: cause.owner,
+      steps,
+      ...(root.request === undefined ? {} : { request: root.request.slice(0, 4000) }),
+    },
+  };
+}
+
+const isFailed = (check: CheckState | undefined): boolean =>
+  check?.phase === 'finished' && check.status === 'failed';

@@ -1,0 +1,44 @@
+import type { SiteView } from './site-view.ts';
+
+/** One flow that a firewall has to let through. */
+export interface WantedFlow {
+  readonly address: string;
+  readonly port: number;
+  readonly why: string;
+  readonly seen: string;
+}
+
+/**
+ * A firewall change request that the network team can act on without a question: source, destination, port, protocol,
+ * direction, reason, and what was seen when.
+ */
+export function firewallRequest(view: SiteView, flows: readonly WantedFlow[]): string {
+  const { run, lastMs } = view.state;
+  const source = sourceAddress(view);
+  const at = run === null ? '' : new Date(Date.parse(run.startedAt) + lastMs).toISOString();
+  const name = view.consoleHost ?? '';
+  return [
+    `Firewall change request: ${run?.profile.name ?? 'this site'}`,
+    '',
+    ...flows.flatMap(({ address, port, why, seen }) => [
+      `Source:      ${run?.hostname ?? 'this machine'}${source === undefined ? '' : ` (${source})`}`,
+      `Destination: ${name === address || name === '' ? address : `${name} (${address})`}`,
+      `Port:        TCP ${port}`,
+      'Direction:   from source to destination; answers of the same connection back',
+      `Reason:      ${why}`,
+      `Evidence:    ${seen}`,
+      '',
+    ]),
+    `Observed at ${at} (UTC) from ${run?.hostname ?? 'this machine'}, ${run?.vantage ?? 'workstation'}; run ${run?.runId ?? ''}.`,
+  ].join('\n');
+}
+
+/** The address that this machine uses towards the site, as far as a connection or the interfaces tell. */
+function sourceAddress(view: SiteView): string | undefined {
+  const used = view.tcp.find(({ outcome }) => outcome.localAddress !== undefined)?.outcome.localAddress;
+  if (used !== undefined) return used;
+  const own = view.host?.outcome.interfaces.flatMap(({ isInternal, addresses }) =>
+    isInternal ? [] : addresses.flatMap(({ address, family }) => (family === 4 ? [address] : [])),
+  );
+  return own?.length === 1 ? own[0] : undefined;
+}

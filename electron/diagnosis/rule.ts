@@ -1,0 +1,44 @@
+import type { CauseId } from '../contract/cause-ids.ts';
+import type { Severity } from '../contract/findings.ts';
+import type { Placeholder } from './cause.ts';
+import type { SiteView } from './site-view.ts';
+
+/** What a rule saw: one cause on one subject, with the numbers quoted and the checks that show it. */
+export interface Sighting {
+  readonly subject: string;
+  readonly detail: string;
+  readonly evidence: readonly string[];
+  /** 0 to 1: how much of what would prove the cause was seen. Thin evidence lowers it. */
+  readonly confidence: number;
+  /** Lower than the catalogue's where the site still works in spite of it. */
+  readonly severity?: Severity;
+  readonly ruledOut?: readonly string[];
+  /** What was seen, for the placeholders in the remedy's commands. */
+  readonly fill?: Readonly<Partial<Record<Placeholder, string>>>;
+  /** A text that is ready to be sent to the owner. */
+  readonly request?: string;
+}
+
+/**
+ * One entry concludes one cause. Rules are pure: the same run gives the same sightings at the helpdesk.
+ * `explains` names the causes that this one silences on the same subject, or everywhere when it sits below all subjects
+ * (this machine, DNS).
+ */
+export interface Rule {
+  readonly cause: CauseId;
+  readonly explains: readonly CauseId[];
+  see(view: SiteView): readonly Sighting[];
+}
+
+/** `1.2 s`, `340 ms`: durations as they are said aloud. */
+export function said(milliseconds: number): string {
+  if (milliseconds >= 950) return `${(milliseconds / 1000).toFixed(1)} s`;
+  return milliseconds < 1 ? 'less than 1 ms' : `${Math.round(milliseconds)} ms`;
+}
+
+/** `a`, `a and b`, `a, b and c`; more than four are counted. */
+export function listed(items: readonly string[]): string {
+  if (items.length > 4) return `${items.slice(0, 3).join(', ')} and ${items.length - 3} more`;
+  if (items.length < 2) return items[0] ?? '';
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}

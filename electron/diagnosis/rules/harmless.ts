@@ -1,0 +1,23 @@
+import { isLoopbackAddress } from '../../contract/host-name.ts';
+import { isOpen, type SiteView } from '../site-view.ts';
+import { isWithoutRoute } from './host.ts';
+
+/**
+ * Ids of failed checks that are no fault of the site: the other loopback address of a service bound to one of them, IPv6 on a
+ * machine that has none while IPv4 works, and resolvers that were asked about a name that the hosts file gives.
+ */
+export function harmlessFailures(view: SiteView): string[] {
+  const otherAddresses = view.ports.flatMap((port) =>
+    isOpen(port)
+      ? port.ends.flatMap(({ tcp }) => {
+          if (tcp === undefined || tcp.outcome.code === 'open') return [];
+          const { address, code, origin, error } = tcp.outcome;
+          return isLoopbackAddress(address) || isWithoutRoute(code, origin, error?.errno) ? [tcp.id] : [];
+        })
+      : [],
+  );
+  const isFromHostsFile = view.lookups.some(
+    ({ outcome }) => outcome.code === 'resolved' && outcome.hostsFile.entries.length > 0,
+  );
+  return [...otherAddresses, ...(isFromHostsFile ? view.resolvers.map(({ id }) => id) : [])];
+}

@@ -1,0 +1,19 @@
+import type { CauseId } from '../../contract/cause-ids.ts';
+import type { Rule } from '../rule.ts';
+import { DNS_RULES } from './dns.ts';
+import { HOST_RULES } from './host.ts';
+import { HTTP_RULES } from './http.ts';
+import { TCP_RULES } from './tcp.ts';
+import { TLS_RULES } from './tls.ts';
+
+/** All rules, from this machine upwards: the order breaks ties between findings of the same severity. */
+export const RULES: readonly Rule[] = [
+  ...HOST_RULES,
+  ...DNS_RULES,
+  ...TCP_RULES,
+  ...TLS_RULES,
+  ...HTTP_RULES,
+];
+
+/** Causes that at least one rule can conclude. */
+export const RULED_CAUSES: ReadonlySet<CauseId> = new Set(RULES.map(({ cause }) => cause));

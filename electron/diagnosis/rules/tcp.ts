@@ -1,0 +1,323 @@
+import type { CauseId } from '../../contract/cause-ids.ts';
+import { endpoint, isLoopbackAddress } from '../../contract/host-name.ts';
+import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
+import { firewallRequest } from '../firewall-request.ts';
+import { listed, type Rule, type Sighting, said } from '../rule.ts';
+import { isOpen, type PortView, type Seen, type SiteView } from '../site-view.ts';
+import { httpCauses, tcpCauses, tlsCauses } from './cause-sets.ts';
+import { isWithoutRoute } from './host.ts';
+
+const above: readonly CauseId[] = [...tlsCauses, ...httpCauses];
+
+/** The probes of one port that tell of it: an IPv6 address that this machine has no way to says nothing while IPv4 does. */
+function tellingRows(port: PortView): Seen<'tcp'>[] {
+  const rows = port.ends.flatMap(({ tcp }) => (tcp === undefined ? [] : [tcp]));
+  const routed = rows.filter(
+    ({ outcome }) => !isWithoutRoute(outcome.code, outcome.origin, outcome.error?.errno),
+  );
+  return routed.length > 0 ? routed : rows;
+}
+
+const why = (port: PortView): string =>
+  port.role === 'primary'
+    ? 'AIR Responders and browsers reach the Console on this port (HTTPS)'
+    : 'the AIR Console offers its user interface, deployment page and API on this port (HTTPS)';
+
+const seenAs = (port: PortView, row: Seen<'tcp'>): string => {
+  const { address, code, elapsedMs, error } = row.outcome;
+  const at = endpoint(address, port.port);
+  if (code === 'filtered') return `${at} did not answer any SYN in ${said(elapsedMs)}`;
+  const errno = error === undefined ? '' : ` (${error.errno})`;
+  if (code === 'refused') return `${at} refused the connection after ${said(elapsedMs)}${errno}`;
+  return `${at} was ${code} after ${said(elapsedMs)}${errno}`;
+};
+
+/** What else this run saw of the same hosts, so that a reader sees why it is the port and not the host. */
+function contrast(view: SiteView, port: PortView): string[] {
+  const addresses = new Set(port.ends.map(({ address }) => address));
+  return view.tcp.flatMap(({ outcome, subject }) =>
+    subject !== port.subject && outcome.code === 'open' && addresses.has(outcome.address)
+      ? [
+          `not the whole host: ${endpoint(outcome.address, outcome.port)} opened in ${said(outcome.elapsedMs)}`,
+        ]
+      : [],
+  );
+}
+
+function notDns(view: SiteView): string[] {
+  const yes = view.lookups.filter(({ outcome }) => outcome.code === 'resolved');
+  return yes.map(
+    ({ outcome }) =>
+      `not DNS: ${outcome.hostname} resolves to ${listed(outcome.addresses.map(({ address }) => address))}`,
+  );
+}
+
+/** A cause that holds for a port when every telling address of it shows the same code. */
+function wholePort(
+  cause: CauseId,
+  matches: (outcome: TcpOutcome) => boolean,
+  tell: (view: SiteView, port: PortView) => { say: string; confidence: number; asksFirewall: boolean },
+): Rule {
+  return {
+    cause,
+    explains: above,
+    see: (view) =>
+      view.ports.flatMap((port): Sighting[] => {
+        const rows = tellingRows(port);
+        const hits = rows.filter(({ outcome }) => matches(outcome));
+        const [first] = hits;
+        // With mixed failures the IPv4 address speaks, as most clients use it.
+        const spokesman = rows.find(({ outcome }) => outcome.family === 4) ?? rows[0];
+        if (first === undefined || isOpen(port) || spokesman === undefined || !matches(spokesman.outcome))
+          return [];
+        const { say, confidence, asksFirewall } = tell(view, port);
+        const seen = hits.map((row) => seenAs(port, row));
+        return [
+          {
+            subject: port.subject,
+            detail: `${listed(seen)}. ${say}`,
+            evidence: hits.map(({ id }) => id),
+            confidence,
+            ruledOut: [...contrast(view, port), ...notDns(view)],
+            fill: {
+              ADDRESS: first.outcome.address,
+              PORT: String(port.port),
+              HOST: view.consoleHost ?? first.outcome.address,
+            },
+            ...(asksFirewall
+              ? {
+                  request: firewallRequest(
+                    view,
+                    hits.map((row) => ({
+                      address: row.outcome.address,
+                      port: port.port,
+                      why: why(port),
+                      seen: seenAs(port, row),
+                    })),
+                  ),
+                }
+              : {}),
+          },
+        ];
+      }),
+  };
+}
+
+const othersOpen = (view: SiteView, port: PortView): boolean => contrast(view, port).length > 0;
+
+export const portClosed = wholePort(
+  'port-closed',
+  ({ code }) => code === 'refused',
+  (view, port) => ({
+    say: othersOpen(view, port)
+      ? 'The host is up; on this port nothing listens, or a firewall refuses in its name.'
+      : 'A refusal came back, so something answers for this address: on this port nothing listens, or a firewall refuses in its name.',
+    confidence: othersOpen(view, port) ? 0.9 : 0.8,
+    asksFirewall: false,
+  }),
+);
+
+export const firewallRejects = wholePort(
+  'firewall-rejects',
+  ({ code, origin }) => code === 'rejected' && origin !== 'this-machine',
+  (view, port) => ({
+    say: 'The refusal is an ICMP message from the network, which a server does not send for a closed port.',
+    confidence: othersOpen(view, port) ? 0.95 : 0.8,
+    asksFirewall: true,
+  }),
+);
+
+const allSilent = (view: SiteView): boolean =>
+  view.ports.length > 1 &&
+  view.ports.every(
+    (port) =>
+      tellingRows(port).length > 0 && tellingRows(port).every(({ outcome }) => outcome.code === 'filtered'),
+  );
+
+const filtered = wholePort(
+  'port-filtered',
+  ({ code }) => code === 'filtered',
+  (view, port) => ({
+    say: othersOpen(view, port)
+      ? 'The host is alive, so a firewall on the way drops this port.'
+      : 'A firewall that drops this port, or a host that is off, would look like this.',
+    confidence: othersOpen(view, port) ? 0.95 : 0.6,
+    asksFirewall: true,
+  }),
+);
+
+export const portFiltered: Rule = { ...filtered, see: (view) => (allSilent(view) ? [] : filtered.see(view)) };
+
+export const hostFiltered: Rule = {
+  cause: 'host-filtered',
+  explains: above,
+  see: (view) => {
+    if (!allSilent(view)) return [];
+    const ports = view.ports.map(({ port }) => String(port));
+    return filtered.see(view).map((sighting) => ({
+      ...sighting,
+      detail: sighting.detail.replace(
+        /\. [^.]*$/,
+        `. Nothing came back from any of the ports ${listed(ports)}: the whole host is filtered, or it is off.`,
+      ),
+      confidence: 0.65,
+    }));
+  },
+};
+
+export const hostUnreachable = wholePort(
+  'host-unreachable',
+  ({ code, origin }) => code === 'unreachable' && origin !== 'this-machine',
+  (_view, _port) => ({
+    say: 'Nobody answers for this address on its own network: the host is off, or the address is wrong.',
+    confidence: 0.85,
+    asksFirewall: false,
+  }),
+);
+
+/** Fault of some addresses of a name while others work. Loopback is left out: a service bound to one of its two is usual. */
+function partOfPort(
+  cause: CauseId,
+  select: (port: PortView, dead: readonly Seen<'tcp'>[], open: readonly Seen<'tcp'>[]) => boolean,
+  say: (name: string) => string,
+): Rule {
+  return {
+    cause,
+    explains: tcpCauses,
+    see: (view) =>
+      view.ports.flatMap((port): Sighting[] => {
+        const rows = tellingRows(port).filter(({ outcome }) => !isLoopbackAddress(outcome.address));
+        const open = rows.filter(({ outcome }) => outcome.code === 'open');
+        const dead = rows.filter(({ outcome }) => outcome.code !== 'open');
+        if (open.length === 0 || dead.length === 0 || !select(port, dead, open)) return [];
+        return [
+          {
+            subject: port.subject,
+            detail: `${listed(dead.map((row) => seenAs(port, row)))}, while ${listed(open.map(({ outcome }) => `${endpoint(outcome.address, port.port)} opened in ${said(outcome.elapsedMs)}`))}. ${say(view.consoleHost ?? 'The name')}`,
+            evidence: [...dead, ...open].map(({ id }) => id),
+            confidence: 0.85,
+            fill: {
+              ADDRESS: dead[0]?.outcome.address ?? '',
+              PORT: String(port.port),
+              NAME: view.consoleHost ?? '',
+              HOST: view.consoleHost ?? '',
+            },
+          },
+        ];
+      }),
+  };
+}
+
+const isV6Fault = (dead: readonly Seen<'tcp'>[], open: readonly Seen<'tcp'>[]): boolean =>
+  dead.every(({ outcome }) => outcome.family === 6) && open.every(({ outcome }) => outcome.family === 4);
+
+export const ipv6Broken = partOfPort(
+  'ipv6-broken',
+  (_port, dead, open) => isV6Fault(dead, open),
+  (name) => `${name} has IPv6 addresses that do not work from here; clients lose time on them or fail.`,
+);
+
+export const addressDead = partOfPort(
+  'address-dead',
+  (_port, dead, open) => !isV6Fault(dead, open),
+  (name) => `Clients that pick the dead address of ${name} fail, others do not: the fault comes and goes.`,
+);
+
+export const packetLoss: Rule = {
+  cause: 'packet-loss',
+  explains: [],
+  see: (view) => {
+    const late = view.tcp.filter(({ outcome }) => outcome.code === 'open' && outcome.hasRetransmitSignature);
+    // One late connect may be a busy machine; the pattern shows only when it repeats.
+    if (late.length < 2) return [];
+    return [
+      {
+        subject: late[0]?.subject ?? 'host',
+        detail: `${listed(late.map(({ check, outcome }) => `${check.target} opened only after ${said(outcome.elapsedMs)}`))}: times that repeated SYNs leave behind.`,
+        evidence: late.map(({ id }) => id),
+        confidence: Math.min(0.9, 0.4 + 0.15 * late.length),
+        fill: { ADDRESS: late[0]?.outcome.address ?? '', PORT: String(late[0]?.outcome.port ?? '') },
+      },
+    ];
+  },
+};
+
+/** A service that hangs up on everybody before it says a word, whatever protocol was tried. */
+export const closedOnAccept: Rule = {
+  cause: 'closed-on-accept',
+  explains: httpCauses,
+  see: (view) =>
+    view.ports.flatMap((port): Sighting[] => {
+      const hits = port.ends.flatMap(({ tls }) =>
+        tls !== undefined &&
+        (tls.outcome.code === 'closed' || tls.outcome.code === 'reset') &&
+        tls.outcome.bytesReceived === 0
+          ? [tls]
+          : [],
+      );
+      const [first] = hits;
+      if (first === undefined) return [];
+      const { closedBeforeHello = false, code } = first.outcome;
+      const how = code === 'reset' ? 'reset the connection' : 'closed the connection';
+      return [
+        {
+          subject: port.subject,
+          detail: closedBeforeHello
+            ? `${listed(hits.map(({ check }) => check.target))} accepted and then ${how} before anything was said, after ${said(first.outcome.elapsedMs)}.`
+            : `${listed(hits.map(({ check }) => check.target))} accepted, received the ClientHello and ${how} without a byte, after ${said(first.outcome.elapsedMs)}. A filter that judges the servername would look the same.`,
+          evidence: hits.map(({ id }) => id),
+          confidence: closedBeforeHello ? 0.85 : 0.6,
+          fill: { ADDRESS: first.outcome.address, PORT: String(port.port), HOST: view.consoleHost ?? '' },
+        },
+      ];
+    }),
+};
+
+export const alternatePortBlocked: Rule = {
+  cause: 'alternate-port-blocked',
+  explains: tcpCauses,
+  see: (view) => {
+    const primary = view.ports.find(({ role }) => role === 'primary');
+    const alternate = view.ports.find(({ role }) => role === 'alternate');
+    if (primary === undefined || alternate === undefined || !isOpen(primary) || isOpen(alternate)) return [];
+    const rows = tellingRows(alternate);
+    const [first] = rows;
+    if (first === undefined) return [];
+    return [
+      {
+        subject: alternate.subject,
+        detail: `${listed(rows.map((row) => seenAs(alternate, row)))}, while port ${primary.port} of the same Console is open.`,
+        evidence: [
+          ...rows,
+          ...primary.ends.flatMap(({ tcp }) => (tcp?.outcome.code === 'open' ? [tcp] : [])),
+        ].map(({ id }) => id),
+        confidence: 0.9,
+        ruledOut: contrast(view, alternate),
+        fill: { ADDRESS: first.outcome.address, PORT: String(alternate.port), HOST: view.consoleHost ?? '' },
+        request: firewallRequest(
+          view,
+          rows.map((row) => ({
+            address: row.outcome.address,
+            port: alternate.port,
+            why: why(alternate),
+            seen: seenAs(alternate, row),
+          })),
+        ),
+      },
+    ];
+  },
+};
+
+/** Causes between this machine and a port that does not open. */
+export const TCP_RULES: readonly Rule[] = [
+  ipv6Broken,
+  addressDead,
+  alternatePortBlocked,
+  portClosed,
+  firewallRejects,
+  hostUnreachable,
+  hostFiltered,
+  portFiltered,
+  packetLoss,
+  closedOnAccept,
+];

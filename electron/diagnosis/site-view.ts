@@ -1,0 +1,121 @@
+import type { OutcomeKind, OutcomeOf } from '../contract/outcomes/outcome.ts';
+import { consolePorts, type Profile } from '../contract/profile.ts';
+import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
+
+/** A finished check with the outcome that it observed. */
+export interface Seen<K extends OutcomeKind> {
+  readonly id: string;
+  readonly subject: string;
+  readonly check: Extract<CheckState, { phase: 'finished' }>;
+  readonly outcome: OutcomeOf<K>;
+}
+
+/** Everything that was seen of one address on one port. */
+export interface End {
+  readonly address: string;
+  readonly port: number;
+  readonly tcp?: Seen<'tcp'>;
+  readonly tls?: Seen<'tls'>;
+  readonly http?: Seen<'http'>;
+  readonly token?: Seen<'api-token'>;
+}
+
+/** One service port of the site with all addresses behind its name. */
+export interface PortView {
+  readonly subject: string;
+  readonly port: number;
+  readonly role: 'primary' | 'alternate';
+  readonly ends: readonly End[];
+}
+
+/** A run arranged as rules look at it. Built once for each diagnosis; holds only what was seen. */
+export interface SiteView {
+  readonly profile: Profile;
+  readonly state: RunState;
+  /** The Console's address as the profile gives it. */
+  readonly consoleHost?: string;
+  readonly ports: readonly PortView[];
+  readonly lookups: readonly Seen<'system-lookup'>[];
+  readonly resolvers: readonly Seen<'resolver'>[];
+  readonly tcp: readonly Seen<'tcp'>[];
+  readonly tls: readonly Seen<'tls'>[];
+  readonly http: readonly Seen<'http'>[];
+  readonly tokens: readonly Seen<'api-token'>[];
+  readonly host?: Seen<'host'>;
+}
+
+/** Arranges a run for the rules; undefined while the run has not begun. */
+export function viewSite(state: RunState): SiteView | undefined {
+  if (state.run === null) return undefined;
+  const { profile } = state.run;
+  const finished = checksInOrder(state).flatMap((check) => (check.phase === 'finished' ? [check] : []));
+  const seen = <K extends OutcomeKind>(kind: K): Seen<K>[] =>
+    finished.flatMap((check) =>
+      check.outcome?.kind === kind
+        ? [{ id: check.id, subject: check.subject, check, outcome: check.outcome as OutcomeOf<K> }]
+        : [],
+    );
+  const tcp = seen('tcp');
+  const tls = seen('tls');
+  const http = seen('http');
+  const tokens = seen('api-token');
+  const [host] = seen('host');
+  const consoleHost = profile.console?.address;
+  return {
+    profile,
+    state,
+    ...(consoleHost === undefined ? {} : { consoleHost }),
+    ports: consoleHost === undefined ? [] : viewPorts(profile, { tcp, tls, http, tokens }),
+    lookups: seen('system-lookup'),
+    resolvers: seen('resolver'),
+    tcp,
+    tls,
+    http,
+    tokens,
+    ...(host === undefined ? {} : { host }),
+  };
+}
+
+type Layers = Pick<SiteView, 'tcp' | 'tls' | 'http' | 'tokens'>;
+
+function viewPorts(profile: Profile, layers: Layers): PortView[] {
+  const { primary, alternate } = consolePorts(profile);
+  const wanted = [
+    { port: primary, role: 'primary' as const },
+    ...(alternate === null || alternate === primary ? [] : [{ port: alternate, role: 'alternate' as const }]),
+  ];
+  return wanted.map(({ port, role }) => {
+    const subject = `console:${port}`;
+    const addresses = new Set(
+      layers.tcp.flatMap(({ subject: of, outcome }) => (of === subject ? [outcome.address] : [])),
+    );
+    return {
+      subject,
+      port,
+      role,
+      ends: [...addresses].map((address) => endOf(layers, subject, address, port)),
+    };
+  });
+}
+
+function endOf(layers: Layers, subject: string, address: string, port: number): End {
+  const at = <S extends { subject: string; outcome: { address: string } }>(
+    rows: readonly S[],
+  ): S | undefined => rows.find((row) => row.subject === subject && row.outcome.address === address);
+  const [tcp, tls, http, token] = [at(layers.tcp), at(layers.tls), at(layers.http), at(layers.tokens)];
+  return {
+    address,
+    port,
+    ...(tcp === undefined ? {} : { tcp }),
+    ...(tls === undefined ? {} : { tls }),
+    ...(http === undefined ? {} : { http }),
+    ...(token === undefined ? {} : { token }),
+  };
+}
+
+/** True when TCP opened on at least one address of the port. */
+export const isOpen = (port: PortView): boolean => port.ends.some(({ tcp }) => tcp?.outcome.code === 'open');
+
+/** True when the port carried a request all the way to an HTTP answer on at least one address. */
+export const answers = (port: PortView): boolean =>
+  port.ends.some(({ http }) => http?.outcome.code === 'answered');
