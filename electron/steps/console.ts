@@ -7,7 +7,7 @@ import { resolverQuery } from '../probes/resolver.ts';
 import { systemLookup } from '../probes/system-lookup.ts';
 import { tcpConnect } from '../probes/tcp.ts';
 import { tlsHandshake } from '../probes/tls.ts';
-import { after, check, type PlanNode, type SeenOutcomes, skip } from './plan.ts';
+import { check, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
 
 /** Addresses of one name that are probed; a name with more is a load balancer whose members behave alike. */
 const ADDRESS_LIMIT = 8;
@@ -63,10 +63,10 @@ class ConsoleSite {
     return [
       lookup,
       ...resolvers,
-      after([LOOKUP], (seen) => this.addresses(addressesIn(seen.get(LOOKUP)))),
+      whenFinished([LOOKUP], (seen) => this.addresses(addressesIn(seen.get(LOOKUP)))),
       // An address that only a resolver gave is probed too: it shows whether a split view matters.
-      ...ids.map((id) => after([LOOKUP, id], (seen) => this.addresses(addressesIn(seen.get(id))))),
-      after([LOOKUP, ...ids], (seen) => this.#noAddress(seen, [LOOKUP, ...ids])),
+      ...ids.map((id) => whenFinished([LOOKUP, id], (seen) => this.addresses(addressesIn(seen.get(id))))),
+      whenFinished([LOOKUP, ...ids], (seen) => this.#noAddress(seen, [LOOKUP, ...ids])),
     ];
   }
 
@@ -116,7 +116,7 @@ class ConsoleSite {
         { address, port },
         { ...common, id: tcpId, title: `TCP to ${at}`, deadlineMs: deadlines?.tcpMs },
       ),
-      after([tcpId], (seen) => {
+      whenFinished([tcpId], (seen) => {
         if (seen.get(tcpId)?.code !== 'open') {
           const reason = `TCP to ${at} did not open`;
           return [
@@ -134,7 +134,7 @@ class ConsoleSite {
         };
         return [check(tlsHandshake, input, { ...tls, deadlineMs: deadlines?.tlsMs })];
       }),
-      after([tlsId], (seen) => {
+      whenFinished([tlsId], (seen) => {
         const outcome = seen.get(tlsId);
         // Where TCP did not open, the rows below are there already.
         if (seen.get(tcpId)?.code !== 'open') return [];

@@ -57,7 +57,7 @@ export const skip = (
   reason,
 });
 
-export const after = (
+export const whenFinished = (
   needs: readonly string[],
   plan: (seen: SeenOutcomes) => readonly PlanNode[],
 ): PlanNode => ({

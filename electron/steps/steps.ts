@@ -12,7 +12,11 @@ const PLANNERS: Partial<Record<StepId, (profile: Profile, inputs: PlanInputs) =>
 /** The steps that can be run, in order. */
 export const RUNNABLE_STEPS: readonly StepId[] = Object.keys(PLANNERS) as StepId[];
 
-const SECTIONS: readonly { readonly step: StepId; readonly section: keyof Profile; readonly title: string }[] = [
+const SECTIONS: readonly {
+  readonly step: StepId;
+  readonly section: keyof Profile;
+  readonly title: string;
+}[] = [
   { step: 'console', section: 'console', title: 'Console' },
   { step: 'responder', section: 'responder', title: 'Responder' },
   { step: 'active-directory', section: 'activeDirectory', title: 'Active Directory' },
@@ -31,10 +35,14 @@ export function planRun(profile: Profile, inputs: PlanInputs, steps: readonly St
       const notChecked = (reason: string) => [
         skip('none', { id: `${step}/not-checked`, step, title, target: title, subject: step }, reason),
       ];
-      if (profile[section] === undefined) return notChecked(`not checked: the profile has no ${section} section`);
+      if (profile[section] === undefined)
+        return notChecked(`not checked: the profile has no ${section} section`);
       const planner = PLANNERS[step];
-      if (planner === undefined) return notChecked(`not checked: this version of Airway has no ${title} checks`);
-      return steps.includes(step) ? planner(profile, inputs) : notChecked('not checked: this step was not asked for');
+      if (planner === undefined)
+        return notChecked(`not checked: this version of Airway has no ${title} checks`);
+      return steps.includes(step)
+        ? planner(profile, inputs)
+        : notChecked('not checked: this step was not asked for');
     }),
   ];
 }

@@ -1,0 +1,596 @@
+import { describe, expect, it } from 'vitest';
+import type { CauseId } from '../contract/cause-ids.ts';
+import { CAUSE_IDS } from '../contract/cause-ids.ts';
+import { type Finding, findingSchema } from '../contract/findings.ts';
+import type { Outcome } from '../contract/outcomes/outcome.ts';
+import type { Profile } from '../contract/profile.ts';
+import { diagnose, unexplainedFailures } from './diagnose.ts';
+import { RULED_CAUSES, RULES } from './rules/registry.ts';
+import {
+  certificate,
+  healthyEnd,
+  host,
+  http,
+  lookup,
+  noTls,
+  resolver,
+  siteProfile,
+  siteRun,
+  tcp,
+  tls,
+} from './testing/site-run.ts';
+
+const A = '10.0.0.5';
+const RESOLVED = [host(), lookup([A]), resolver('10.0.0.53', 'answered', [A])];
+
+const causesOf = (outcomes: readonly Outcome[], profile?: Profile): CauseId[] =>
+  diagnose(siteRun(outcomes, profile)).map(({ cause }) => cause);
+
+/** Both ports show the same handshake fault. */
+const bothTls = (more: Parameters<typeof tls>[2]): Outcome[] =>
+  [443, 8443].flatMap((port): Outcome[] => [tcp(A, port), tls(A, port, more), http(A, port)]);
+const bothNoTls = (more: Parameters<typeof noTls>[2]): Outcome[] =>
+  [443, 8443].flatMap((port): Outcome[] => [tcp(A, port), noTls(A, port, more)]);
+const bothHttp = (status: number | undefined, more: Parameters<typeof http>[3] = {}): Outcome[] =>
+  [443, 8443].flatMap((port): Outcome[] => [tcp(A, port), tls(A, port), http(A, port, status, more)]);
+const fatal = (number: number, name: string, more: Parameters<typeof noTls>[2] = {}) =>
+  bothNoTls({
+    code: 'alert',
+    bytesReceived: 7,
+    alert: { level: 2, number, name, afterHandshake: false },
+    ...more,
+  });
+
+const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
+  ['port-closed', [...RESOLVED, tcp(A, 443, 'refused'), tcp(A, 8443, 'refused')]],
+  ['port-closed', [...RESOLVED, tcp(A, 443, 'refused'), ...healthyEnd(A).slice(3)]],
+  ['port-filtered', [...RESOLVED, tcp(A, 443, 'filtered'), ...healthyEnd(A).slice(3)]],
+  ['host-filtered', [...RESOLVED, tcp(A, 443, 'filtered'), tcp(A, 8443, 'filtered')]],
+  [
+    'firewall-rejects',
+    [
+      ...RESOLVED,
+      tcp(A, 443, 'rejected', { error: { errno: 'EHOSTUNREACH' }, origin: 'network' }),
+      ...healthyEnd(A).slice(3),
+    ],
+  ],
+  [
+    'host-unreachable',
+    [
+      ...RESOLVED,
+      ...[443, 8443].map((port) =>
+        tcp(A, port, 'unreachable', { elapsedMs: 3100, error: { errno: 'EHOSTUNREACH' }, origin: 'network' }),
+      ),
+    ],
+  ],
+  [
+    'no-route',
+    [
+      ...RESOLVED,
+      ...[443, 8443].map((port) =>
+        tcp(A, port, 'unreachable', { error: { errno: 'ENETUNREACH' }, origin: 'this-machine' }),
+      ),
+    ],
+  ],
+  [
+    'blocked-on-this-machine',
+    [
+      ...RESOLVED,
+      tcp(A, 443, 'cannot-tell', { error: { errno: 'EPERM' }, origin: 'this-machine' }),
+      tcp(A, 8443, 'cannot-tell', { error: { errno: 'EPERM' }, origin: 'this-machine' }),
+    ],
+  ],
+  [
+    'sockets-exhausted',
+    [
+      ...RESOLVED,
+      tcp(A, 443, 'cannot-tell', { error: { errno: 'EMFILE' }, origin: 'this-machine' }),
+      tcp(A, 8443, 'cannot-tell', { error: { errno: 'EMFILE' }, origin: 'this-machine' }),
+    ],
+  ],
+  ['alternate-port-blocked', [...RESOLVED, ...healthyEnd(A).slice(0, 3), tcp(A, 8443, 'filtered')]],
+  ['alternate-port-blocked', [...RESOLVED, ...healthyEnd(A).slice(0, 3), tcp(A, 8443, 'refused')]],
+  [
+    'ipv6-broken',
+    [
+      host(),
+      lookup([A, 'fd00::5']),
+      resolver('10.0.0.53', 'answered', [A]),
+      ...healthyEnd(A),
+      tcp('fd00::5', 443, 'filtered'),
+      tcp('fd00::5', 8443, 'filtered'),
+    ],
+  ],
+  [
+    'address-dead',
+    [
+      host(),
+      lookup([A, '10.0.0.6']),
+      resolver('10.0.0.53', 'answered', [A, '10.0.0.6']),
+      ...healthyEnd(A),
+      tcp('10.0.0.6', 443, 'filtered'),
+      tcp('10.0.0.6', 8443, 'filtered'),
+    ],
+  ],
+  [
+    'packet-loss',
+    [
+      ...RESOLVED,
+      ...[443, 8443].flatMap((port): Outcome[] => [
+        tcp(A, port, 'open', { elapsedMs: 1020, hasRetransmitSignature: true }),
+        tls(A, port),
+        http(A, port),
+      ]),
+    ],
+  ],
+  ['closed-on-accept', [...RESOLVED, ...bothNoTls({ code: 'closed', closedBeforeHello: true })]],
+  ['closed-on-accept', [...RESOLVED, ...bothNoTls({ code: 'reset', closedBeforeHello: false })]],
+  [
+    'docker-subnet-conflict',
+    [
+      host({
+        routes: [
+          { destination: '0.0.0.0/0', interfaceName: 'eth0' },
+          { destination: '10.0.0.0/24', interfaceName: 'docker0' },
+        ],
+      }),
+      lookup([A]),
+      resolver('10.0.0.53', 'answered', [A]),
+      tcp(A, 443, 'unreachable', { elapsedMs: 3100, origin: 'network' }),
+      tcp(A, 8443, 'unreachable', { elapsedMs: 3100, origin: 'network' }),
+    ],
+  ],
+  [
+    'network-down',
+    [
+      host({
+        interfaces: [
+          { name: 'lo', isInternal: true, addresses: [{ address: '127.0.0.1', family: 4, prefixLength: 8 }] },
+        ],
+      }),
+      lookup([], { code: 'try-again' }),
+      resolver('10.0.0.53', 'unreachable'),
+    ],
+  ],
+  ['name-not-found', [host(), lookup([]), resolver('10.0.0.53', 'nxdomain')]],
+  [
+    'name-not-found',
+    [
+      host(),
+      lookup([], { code: 'try-again' }),
+      resolver('10.0.0.53', 'nxdomain'),
+      resolver('10.0.0.54', 'silent'),
+    ],
+  ],
+  ['name-not-found', [host(), lookup([], { code: 'no-address' }), resolver('10.0.0.53', 'no-data')]],
+  ['name-not-found', [host(), lookup([])]],
+  [
+    'name-not-found',
+    [host(), lookup([], { code: 'timed-out', hostname: 'nowhere.invalid' }), resolver('10.0.0.53', 'silent')],
+    siteProfile({ address: 'nowhere.invalid' }),
+  ],
+  ['resolver-silent', [host(), lookup([], { code: 'try-again' }), resolver('10.0.0.53', 'silent')]],
+  ['resolver-down', [host(), lookup([], { code: 'try-again' }), resolver('10.0.0.53', 'port-closed')]],
+  ['resolver-failing', [host(), lookup([], { code: 'try-again' }), resolver('10.0.0.53', 'servfail')]],
+  ['resolver-refuses', [host(), lookup([], { code: 'try-again' }), resolver('10.0.0.53', 'refused')]],
+  ['dns-tcp-blocked', [host(), lookup([], { code: 'try-again' }), resolver('10.0.0.53', 'tcp-blocked')]],
+  [
+    'resolvers-disagree',
+    [
+      host(),
+      lookup([A]),
+      resolver('10.0.0.53', 'answered', [A]),
+      resolver('10.0.0.54', 'nxdomain'),
+      ...healthyEnd(A),
+    ],
+  ],
+  [
+    'resolvers-disagree',
+    [
+      host(),
+      lookup([A]),
+      resolver('10.0.0.53', 'answered', [A]),
+      resolver('10.0.0.54', 'answered', ['10.0.0.6']),
+      ...healthyEnd(A),
+      ...healthyEnd('10.0.0.6'),
+    ],
+  ],
+  [
+    'hosts-file-override',
+    [
+      host(),
+      lookup(['10.0.0.6'], {
+        hostsFile: {
+          path: '/etc/hosts',
+          readable: true,
+          entries: [{ line: 3, address: '10.0.0.6', names: ['console.example.com'] }],
+        },
+      }),
+      resolver('10.0.0.53', 'answered', [A]),
+      ...healthyEnd('10.0.0.6'),
+      ...healthyEnd(A),
+    ],
+  ],
+  [
+    'dns-wildcard',
+    [
+      host(),
+      lookup([A]),
+      resolver('10.0.0.53', 'answered', [A], {
+        wildcard: { hostname: 'airway-12345678.example.com', addresses: [A] },
+      }),
+      ...healthyEnd(A),
+    ],
+  ],
+  [
+    'dns-sinkhole',
+    [
+      host(),
+      lookup(['0.0.0.0']),
+      resolver('10.0.0.53', 'answered', ['0.0.0.0']),
+      tcp('0.0.0.0', 443, 'refused'),
+      tcp('0.0.0.0', 8443, 'refused'),
+    ],
+  ],
+  [
+    'synthetic-address',
+    [
+      host(),
+      lookup(['198.18.0.5']),
+      resolver('10.0.0.53', 'answered', ['198.18.0.5']),
+      ...healthyEnd('198.18.0.5'),
+    ],
+  ],
+  ['tls-no-answer', [...RESOLVED, ...bothNoTls({ code: 'silent' })]],
+  [
+    'plain-http-on-tls-port',
+    [
+      ...RESOLVED,
+      ...bothNoTls({
+        code: 'not-tls',
+        bytesReceived: 100,
+        plaintext: { protocol: 'http', firstLine: 'HTTP/1.1 400 Bad Request' },
+      }),
+    ],
+  ],
+  [
+    'wrong-service',
+    [
+      ...RESOLVED,
+      ...bothNoTls({
+        code: 'not-tls',
+        bytesReceived: 20,
+        plaintext: { protocol: 'ssh', firstLine: 'SSH-2.0-OpenSSH_9.2' },
+      }),
+    ],
+  ],
+  ['tls-version-too-old', [...RESOLVED, ...fatal(70, 'protocol_version')]],
+  ['tls-no-common-cipher', [...RESOLVED, ...fatal(40, 'handshake_failure')]],
+  ['tls-name-not-served', [...RESOLVED, ...fatal(112, 'unrecognized_name')]],
+  ['client-certificate-required', [...RESOLVED, ...fatal(116, 'certificate_required')]],
+  [
+    'client-certificate-required',
+    [...RESOLVED, ...fatal(40, 'handshake_failure', { requestsClientCertificate: true })],
+  ],
+  [
+    'client-certificate-required',
+    [
+      ...RESOLVED,
+      ...bothHttp(400, {
+        signature: { code: 'client-certificate', quote: 'No required SSL certificate was sent' },
+      }),
+    ],
+  ],
+  [
+    'tls-inspected',
+    [
+      ...RESOLVED,
+      ...bothTls({
+        faults: ['untrusted-authority'],
+        trust: [],
+        chain: [certificate({ issuer: 'CN=FG100,O=Fortinet', issuerCommonName: 'FG100' })],
+      }),
+    ],
+  ],
+  [
+    'certificate-self-signed',
+    [...RESOLVED, ...bothTls({ faults: ['self-signed'], chain: [certificate({ isSelfSigned: true })] })],
+  ],
+  [
+    'certificate-expired',
+    [
+      ...RESOLVED,
+      ...bothTls({ faults: ['expired'], chain: [certificate({ notAfter: '2026-05-01T00:00:00.000Z' })] }),
+    ],
+  ],
+  [
+    'certificate-not-yet-valid',
+    [
+      ...RESOLVED,
+      ...bothTls({
+        faults: ['not-yet-valid'],
+        chain: [certificate({ notBefore: '2026-07-01T00:00:00.000Z' })],
+      }),
+    ],
+  ],
+  [
+    'certificate-expires-soon',
+    [
+      ...RESOLVED,
+      ...bothTls({
+        faults: ['expires-soon'],
+        chain: [certificate({ notAfter: '2026-06-11T12:00:00.000Z' })],
+      }),
+    ],
+  ],
+  [
+    'certificate-authority-untrusted',
+    [
+      ...RESOLVED,
+      ...bothTls({ faults: ['untrusted-authority'], trust: [{ store: 'os', code: 'untrusted' }] }),
+    ],
+  ],
+  [
+    'certificate-chain-incomplete',
+    [...RESOLVED, ...bothTls({ faults: ['incomplete-chain'], trust: [{ store: 'os', code: 'untrusted' }] })],
+  ],
+  [
+    'certificate-name-mismatch',
+    [
+      ...RESOLVED,
+      ...bothTls({ faults: ['name-mismatch'], chain: [certificate({ dnsNames: ['other.example.com'] })] }),
+    ],
+  ],
+  [
+    'certificate-without-san',
+    [
+      ...RESOLVED,
+      ...bothTls({
+        faults: ['without-san', 'name-mismatch'],
+        chain: [certificate({ hasSan: false, dnsNames: [] })],
+      }),
+    ],
+  ],
+  ['certificate-trusted-by-os-only', [...RESOLVED, ...bothTls({ faults: ['trusted-by-os-only'] })]],
+  [
+    'certificate-weak',
+    [...RESOLVED, ...bothTls({ faults: ['weak-key'], chain: [certificate({ keyBits: 1024 })] })],
+  ],
+  [
+    'clock-wrong',
+    [
+      ...RESOLVED,
+      ...[443, 8443].flatMap((port): Outcome[] => [
+        tcp(A, port),
+        tls(A, port, { faults: ['expired'], chain: [certificate({ notAfter: '2026-05-01T00:00:00.000Z' })] }),
+        http(A, port, 200, { clockOffsetMs: -60 * 86_400_000 }),
+      ]),
+    ],
+  ],
+  ['console-backend-down', [...RESOLVED, ...bothHttp(502, { statusText: 'Bad Gateway' })]],
+  ['console-backend-down', [...RESOLVED, ...bothHttp(undefined, { code: 'closed' })]],
+  ['console-backend-hung', [...RESOLVED, ...bothHttp(504)]],
+  ['console-backend-hung', [...RESOLVED, ...bothHttp(undefined, { code: 'silent' })]],
+  [
+    'web-filter-page',
+    [...RESOLVED, ...bothHttp(403, { signature: { code: 'web-filter', product: 'FortiGuard' } })],
+  ],
+  [
+    'redirected-elsewhere',
+    [
+      ...RESOLVED,
+      ...bothHttp(302, {
+        redirects: [
+          {
+            url: 'https://console.example.com/',
+            status: 302,
+            location: 'https://login.example.net/',
+            followed: false,
+            toOtherHost: true,
+          },
+        ],
+      }),
+    ],
+  ],
+  [
+    'invalid-host-header',
+    [
+      ...RESOLVED,
+      ...bothHttp(403, { signature: { code: 'invalid-host-header', quote: 'Invalid Host Header' } }),
+    ],
+  ],
+  [
+    'not-the-console',
+    [...RESOLVED, ...bothHttp(200, { signature: { code: 'default-page', product: 'nginx' } })],
+  ],
+  [
+    'api-token-rejected',
+    [...RESOLVED, ...healthyEnd(A), http(A, 443, 401, { kind: 'api-token', token: { code: 'rejected' } })],
+  ],
+];
+
+const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
+  ['by name', [...RESOLVED, ...healthyEnd(A)]],
+  ['by address', [host(), ...healthyEnd(A)], siteProfile({ address: A })],
+  [
+    'on loopback, bound to one of its two addresses',
+    [
+      host(),
+      lookup(['::1', '127.0.0.1'], { hostname: 'localhost' }),
+      ...healthyEnd('127.0.0.1'),
+      tcp('::1', 443, 'refused'),
+      tcp('::1', 8443, 'refused'),
+    ],
+    siteProfile({ address: 'localhost' }),
+  ],
+  [
+    'without network, on loopback',
+    [host({ interfaces: [] }), ...healthyEnd('127.0.0.1')],
+    siteProfile({ address: '127.0.0.1' }),
+  ],
+  [
+    'dual stack, from a machine without IPv6',
+    [
+      host(),
+      lookup([A, 'fd00::5']),
+      resolver('10.0.0.53', 'answered', [A]),
+      ...healthyEnd(A),
+      tcp('fd00::5', 443, 'unreachable', { error: { errno: 'ENETUNREACH' }, origin: 'this-machine' }),
+      tcp('fd00::5', 8443, 'unreachable', { error: { errno: 'ENETUNREACH' }, origin: 'this-machine' }),
+    ],
+  ],
+  [
+    'by the hosts file, with resolvers that are silent',
+    [
+      host(),
+      lookup([A], {
+        hostsFile: {
+          path: '/etc/hosts',
+          readable: true,
+          entries: [{ line: 3, address: A, names: ['console.example.com'] }],
+        },
+      }),
+      resolver('10.0.0.53', 'silent'),
+      ...healthyEnd(A),
+    ],
+  ],
+  [
+    'one late SYN',
+    [
+      ...RESOLVED,
+      tcp(A, 443, 'open', { hasRetransmitSignature: true, elapsedMs: 1010 }),
+      ...healthyEnd(A).slice(1),
+    ],
+  ],
+  [
+    'token accepted on one port only',
+    [
+      ...RESOLVED,
+      ...healthyEnd(A),
+      http(A, 443, 404, { kind: 'api-token', token: { code: 'rejected' } }),
+      http(A, 8443, 200, { kind: 'api-token', token: { code: 'accepted' } }),
+    ],
+  ],
+  [
+    'alternate port not used',
+    [host(), ...healthyEnd(A).slice(0, 3)],
+    siteProfile({ address: A, ports: { alternate: null } }),
+  ],
+];
+
+describe('diagnosis', () => {
+  it.each(TABLE)('names %s first and alone', (cause, outcomes, profile) => {
+    const findings = diagnose(siteRun(outcomes, profile));
+    expect(findings.map((finding) => finding.cause)).toEqual([cause]);
+    expect(findings[0]?.evidence.length).toBeGreaterThan(0);
+    for (const finding of findings) findingSchema.parse(finding);
+    expect(findings[0]?.detail).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it.each(HEALTHY)('finds nothing on a healthy site: %s', (_what, outcomes, profile) => {
+    const state = siteRun(outcomes, profile);
+    const findings = diagnose(state);
+    expect(findings.map(({ cause }) => cause)).toEqual([]);
+    expect(unexplainedFailures(state, findings).map(({ id }) => id)).toEqual([]);
+  });
+
+  it('has a row in this table for every cause that it can name', () => {
+    expect([...RULED_CAUSES].sort()).toEqual([...new Set(TABLE.map(([cause]) => cause))].sort());
+  });
+
+  it('puts two independent faults in order, errors before warnings', () => {
+    const expired = {
+      faults: ['expired' as const],
+      chain: [certificate({ notAfter: '2026-05-01T00:00:00.000Z' })],
+    };
+    expect(
+      causesOf([...RESOLVED, tcp(A, 443), tls(A, 443, expired), http(A, 443), tcp(A, 8443, 'filtered')]),
+    ).toEqual(['certificate-expired', 'alternate-port-blocked']);
+    expect(
+      causesOf([
+        ...RESOLVED,
+        ...bothTls({
+          faults: ['expired', 'name-mismatch'],
+          chain: [certificate({ notAfter: '2026-05-01T00:00:00.000Z' })],
+        }),
+      ]),
+    ).toEqual(['certificate-expired', 'certificate-name-mismatch']);
+  });
+
+  it('silences what a lower layer explains, and says so', () => {
+    const [first, ...rest] = diagnose(
+      siteRun([
+        host({ interfaces: [] }),
+        lookup([], { code: 'try-again' }),
+        resolver('10.0.0.53', 'silent'),
+        resolver('10.0.0.54', 'port-closed'),
+      ]),
+    );
+    expect(rest).toEqual([]);
+    expect(first).toMatchObject({
+      cause: 'network-down',
+      explains: expect.arrayContaining(['resolver-silent', 'resolver-down']),
+    });
+    expect(first?.explainsChecks).toContain('console/resolver/10.0.0.53:53');
+  });
+
+  it('lowers a failing resolver to a warning while names still resolve', () => {
+    const [first] = diagnose(siteRun([...RESOLVED, resolver('10.0.0.54', 'silent'), ...healthyEnd(A)]));
+    expect(first).toMatchObject({ cause: 'resolver-silent', severity: 'warning' });
+  });
+
+  it('writes a firewall request that can be sent as it is', () => {
+    const [first] = diagnose(siteRun([...RESOLVED, tcp(A, 443, 'filtered'), ...healthyEnd(A).slice(3)]));
+    expect(first?.remedy.request).toMatchInlineSnapshot();
+    expect(first?.ruledOut).toEqual([
+      'not the whole host: 10.0.0.5:8443 opened in 5 ms',
+      'not DNS: console.example.com resolves to 10.0.0.5',
+    ]);
+  });
+
+  it('fills the remedy with what was seen', () => {
+    const text = JSON.stringify(
+      diagnose(siteRun([...RESOLVED, tcp(A, 443, 'refused'), tcp(A, 8443, 'refused')]))[0]?.remedy,
+    );
+    expect(text).toContain('443');
+    expect(text).not.toMatch(/\bPORT\b/);
+  });
+
+  it('says when a failed check has no cause, and does not call it healthy', () => {
+    const state = siteRun([
+      ...RESOLVED,
+      ...bothNoTls({ code: 'failed', bytesReceived: 5, error: { errno: 'ERR_SSL_ODD' } }),
+    ]);
+    const findings = diagnose(state);
+    expect(findings).toEqual([]);
+    expect(unexplainedFailures(state, findings).map(({ id }) => id)).toEqual([
+      `console/tls/${A}:443`,
+      `console/tls/${A}:8443`,
+    ]);
+  });
+
+  it('says nothing of a run that has not begun', () => {
+    expect(diagnose({ ...siteRun([]), run: null })).toEqual([]);
+  });
+});
+
+describe('the rules', () => {
+  it('leave no cause without a rule but these; the list may only shrink', () => {
+    const notYetRuled = CAUSE_IDS.filter((id) => !RULED_CAUSES.has(id));
+    expect(notYetRuled).toMatchInlineSnapshot();
+  });
+
+  it('explain only causes other than their own', () => {
+    for (const rule of RULES)
+      expect(rule.explains.filter((cause) => cause === rule.cause && rule.explains.length === 1)).toEqual([]);
+  });
+
+  it('never turn a random mix of outcomes into an exception or an illegal finding', () => {
+    const pool: readonly Outcome[] = TABLE.flatMap(([, outcomes]) => outcomes);
+    for (let seed = 0; seed < 200; seed += 1) {
+      const mix = pool.filter((_, index) => (index * 7919 + seed * 104729) % 13 === 0);
+      const findings: Finding[] = diagnose(siteRun(mix));
+      for (const finding of findings) findingSchema.parse(finding);
+    }
+  });
+});
