@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { PRACTICE_FAULTS } from '../../lab/practice/faults.ts';
+import { checkFaults, PRACTICE_FAULTS } from '../../lab/practice/faults.ts';
 import { writeBundle } from '../bundle/write-bundle.ts';
 import { whyWriteFailed } from '../bundle/write-failure.ts';
 import type {
@@ -105,6 +105,8 @@ class Session {
       return refused('busy', 'A run is under way; cancel it or wait for its end.');
     const steps = request.steps ?? RUNNABLE_STEPS;
     if ('practice' in request) {
+      const checked = checkFaults(request.practice.faults);
+      if (!checked.ok) return checked;
       // node-forge and the embedded servers are loaded only by those who practise.
       const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
       const site = await startPracticeSite(request.practice.faults);

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose, unexplainedFailures } from '../electron/diagnosis/diagnose.ts';
+import { startRun } from '../electron/session/start-run.ts';
+import { TOOL } from '../electron/session/tool.ts';
+import { RUNNABLE_STEPS } from '../electron/steps/steps.ts';
+import { PRACTICE_FAULTS } from './practice/faults.ts';
+import { startPracticeSite } from './practice/practice-site.ts';
+
+type Faults = Parameters<typeof startPracticeSite>[0];
+
+/** The whole way in one process: practice site, real probes, real diagnosis. */
+async function causesOf(faults: Faults): Promise<{ causes: string[]; unexplained: string[] }> {
+  const site = await startPracticeSite(faults);
+  try {
+    const run = startRun(site, {
+      tool: TOOL,
+      steps: RUNNABLE_STEPS,
+      stateDirectory: null,
+      practice: { faults },
+    });
+    await run.done;
+    const findings = diagnose(run.state());
+    return {
+      causes: findings.map(({ cause }) => cause),
+      unexplained: unexplainedFailures(run.state(), findings).map(({ id }) => id),
+    };
+  } finally {
+    await site.stop();
+  }
+}
+
+describe('the practice site', () => {
+  it('is found healthy without faults', async () => {
+    expect(await causesOf([])).toEqual({ causes: [], unexplained: [] });
+  });
+
+  it.each(PRACTICE_FAULTS.map(({ id }) => id))('with %s has that cause named first', async (id) => {
+    expect(await causesOf([id])).toEqual({ causes: [id], unexplained: [] });
+  });
+
+  it('with three faults has them all named, errors first', async () => {
+    const { causes } = await causesOf([
+      'alternate-port-blocked',
+      'certificate-expired',
+      'invalid-host-header',
+    ]);
+    expect(causes).toEqual(['certificate-expired', 'invalid-host-header', 'alternate-port-blocked']);
+  });
+});
