@@ -479,20 +479,22 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
 ];
 
 describe('diagnosis', () => {
-  it.each(TABLE)('names %s first and alone', (cause, outcomes, profile) => {
-    const findings = diagnose(siteRun(outcomes, profile));
-    expect(findings.map((finding) => finding.cause)).toEqual([cause]);
-    expect(findings[0]?.evidence.length).toBeGreaterThan(0);
-    for (const finding of findings) findingSchema.parse(finding);
-    expect(findings[0]?.detail).not.toMatch(/undefined|NaN|\[object/);
-  });
+  for (const [index, [cause, outcomes, profile]] of TABLE.entries())
+    it(`names ${cause} first and alone (row ${index + 1})`, () => {
+      const findings = diagnose(siteRun(outcomes, profile));
+      expect(findings.map((finding) => finding.cause)).toEqual([cause]);
+      expect(findings[0]?.evidence.length).toBeGreaterThan(0);
+      for (const finding of findings) findingSchema.parse(finding);
+      expect(findings[0]?.detail).not.toMatch(/undefined|NaN|\[object/);
+    });
 
-  it.each(HEALTHY)('finds nothing on a healthy site: %s', (_what, outcomes, profile) => {
-    const state = siteRun(outcomes, profile);
-    const findings = diagnose(state);
-    expect(findings.map(({ cause }) => cause)).toEqual([]);
-    expect(unexplainedFailures(state, findings).map(({ id }) => id)).toEqual([]);
-  });
+  for (const [what, outcomes, profile] of HEALTHY)
+    it(`finds nothing on a healthy site: ${what}`, () => {
+      const state = siteRun(outcomes, profile);
+      const findings = diagnose(state);
+      expect(findings.map(({ cause }) => cause)).toEqual([]);
+      expect(unexplainedFailures(state, findings).map(({ id }) => id)).toEqual([]);
+    });
 
   it('has a row in this table for every cause that it can name', () => {
     expect([...RULED_CAUSES].sort()).toEqual([...new Set(TABLE.map(([cause]) => cause))].sort());
