@@ -41,9 +41,11 @@ export const nameNotFound: Rule = {
     if (view.lookups.length === 0 || isResolved(view) || answered(view).length > 0) return [];
     const name = nameOf(view);
     const denials = view.resolvers.filter(({ outcome }) => isDenial(outcome.code));
-    const lookupDenies = view.lookups.filter(
-      ({ outcome }) => outcome.code === 'not-found' || outcome.code === 'no-address',
-    );
+    // A resolver that fails says more than a lookup that found nothing: the lookup may have asked somebody else.
+    const lookupDenies =
+      view.resolvers.length > 0
+        ? []
+        : view.lookups.filter(({ outcome }) => outcome.code === 'not-found' || outcome.code === 'no-address');
     const silent = view.resolvers.filter((row) => !denials.includes(row));
     if (denials.length === 0 && lookupDenies.length === 0 && !neverExists(name)) return [];
     const onlyNoData = denials.length > 0 && denials.every(({ outcome }) => outcome.code === 'no-data');

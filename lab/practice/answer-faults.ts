@@ -1,0 +1,76 @@
+import {
+  answerBackendDown,
+  answerBackendHung,
+  answerDefaultPage,
+  answerInvalidHostHeader,
+  answerRedirect,
+  answerWebFilter,
+} from './console-answers.ts';
+import { consoleFault, type PracticeFault } from './fault.ts';
+
+/** Faults that only an HTTP answer shows. An answer in place of the Console's own also hides what it says of the token. */
+export const ANSWER_FAULTS: readonly PracticeFault[] = [
+  consoleFault({
+    id: 'console-backend-down',
+    title: 'The application behind the web server is down',
+    breaks: 'The web server of the Console answers 502 at once on both ports.',
+    port: 'both',
+    part: 'answer',
+    hides: ['token'],
+    onPort: () => ({ answer: answerBackendDown }),
+  }),
+  consoleFault({
+    id: 'console-backend-hung',
+    title: 'The application behind the web server hangs',
+    breaks: 'The web server of the Console answers 504 after about one second on both ports.',
+    port: 'both',
+    part: 'answer',
+    hides: ['token'],
+    onPort: () => ({ answer: answerBackendHung }),
+  }),
+  consoleFault({
+    id: 'web-filter-page',
+    title: 'A web filter answers instead of the Console',
+    breaks: 'The primary port answers 403 with the blocking page of a web filter.',
+    port: 'primary',
+    part: 'answer',
+    hides: ['token'],
+    onPort: () => ({ answer: answerWebFilter }),
+  }),
+  consoleFault({
+    id: 'redirected-elsewhere',
+    title: 'The Console address sends to another host',
+    breaks: 'The primary port redirects every request to portal.practice.invalid.',
+    port: 'primary',
+    part: 'answer',
+    hides: ['token'],
+    onPort: () => ({ answer: answerRedirect }),
+  }),
+  consoleFault({
+    id: 'invalid-host-header',
+    title: 'The Console refuses the name it is called by',
+    breaks: 'The Console answers "Invalid Host Header" on both ports: it is configured with another address.',
+    port: 'both',
+    part: 'answer',
+    hides: ['token'],
+    onPort: () => ({ answer: answerInvalidHostHeader }),
+  }),
+  consoleFault({
+    id: 'not-the-console',
+    title: 'Another web site on the Console port',
+    breaks: 'The primary port serves the default page of a web server that is not the Console.',
+    port: 'primary',
+    part: 'answer',
+    hides: ['token'],
+    onPort: () => ({ answer: answerDefaultPage }),
+  }),
+  consoleFault({
+    id: 'api-token-rejected',
+    title: 'The Console rejects the API token',
+    breaks: 'The Console answers 401 to the token on both ports.',
+    port: 'both',
+    part: 'token',
+    hides: [],
+    onPort: () => ({ acceptsToken: false }),
+  }),
+];

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import type { CauseId } from '../../electron/contract/cause-ids.ts';
+import { PROFILE_SCHEMA, type Profile, type Secrets } from '../../electron/contract/profile.ts';
+import { makeCertificates } from './certificates.ts';
+import { answerAsConsole } from './console-answers.ts';
+import { startConsolePort } from './console-server.ts';
+import { startDnsServer } from './dns-server.ts';
+import { checkFaults, PRACTICE_FAULTS } from './faults.ts';
+import { makeDirectory, PRACTICE_ACCOUNT, PRACTICE_BASE_DN } from './ldap-directory.ts';
+import { startLdapServers } from './ldap-server.ts';
+import { startNatsServer } from './nats-server.ts';
+import { HEALTHY_CERTIFICATE, healthyPlan, type SitePlan } from './site-plan.ts';
+import { type SyslogServer, startSyslogServer } from './syslog-server.ts';
+
+/** A small AIR site on loopback, for practice and demonstration: every server is embedded, every secret is made at its start. */
+export interface PracticeSite {
+  /** The profile that describes the site as an engineer would, without secrets. */
+  readonly profile: Profile;
+  readonly secrets: Secrets;
+  /** PEM of the site's root authority, in place of a `caFile`. */
+  readonly caPem: string;
+  readonly faults: readonly CauseId[];
+  /** What the syslog receiver has been sent. */
+  received: SyslogServer['received'];
+  /** Ends every server and connection at once; a second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the site with the named faults, on free ports of 127.0.0.1 and, where this machine has it, ::1. Rejects when faults
+ * are unknown or exclude each other, and with the signal's reason when it is aborted before the site stands; an abort
+ * afterwards stops the site.
+ */
+export async function startPracticeSite(
+  faults: readonly CauseId[],
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<PracticeSite> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const checked = checkFaults(faults);
+  if (!checked.ok) throw new Error(checked.error.message);
+  const plan = planOf(checked.value);
+  const now = (): number => Date.now() + plan.clockOffsetMs;
+  const apiToken = `api_${randomBytes(24).toString('hex')}`;
+  const bindPassword = randomBytes(18).toString('base64url');
+  const servers = await startServers(plan, now, apiToken, bindPassword);
+
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    signal?.removeEventListener('abort', onAbort);
+    stopping ??= servers.close();
+    return stopping;
+  };
+  const onAbort = (): void => void stop();
+  if (signal?.aborted === true) {
+    await stop();
+    signal.throwIfAborted();
+  }
+  signal?.addEventListener('abort', onAbort, { once: true });
+
+  return {
+    profile: profileOf(plan, servers),
+    secrets: { apiToken, bindPassword },
+    caPem: servers.caPem,
+    faults: checked.value,
+    received: servers.syslog.received,
+    stop,
+  };
+}
+
+function planOf(faults: readonly CauseId[]): SitePlan {
+  return PRACTICE_FAULTS.filter(({ id }) => faults.includes(id)).reduce(
+    (plan, fault) => fault.change(plan),
+    healthyPlan(answerAsConsole),
+  );
+}
+
+type Servers = Awaited<ReturnType<typeof startServers>>;
+
+/** Starts all servers side by side. When one cannot start, those that did are closed again and its error is thrown. */
+async function startServers(plan: SitePlan, now: () => number, apiToken: string, bindPassword: string) {
+  const certificates = makeCertificates(now());
+  const state = { apiToken, now };
+  const closers: (() => Promise<void>)[] = [];
+  const started = async <S extends { close(): Promise<void> }>(server: Promise<S>): Promise<S> => {
+    const running = await server;
+    closers.push(() => running.close());
+    return running;
+  };
+  const close = async (): Promise<void> => void (await Promise.all(closers.map((closer) => closer())));
+  const directory = makeDirectory(bindPassword, now);
+  const parts = [
+    started(startConsolePort(plan.primary, certificates, state)),
+    started(startConsolePort(plan.alternate, certificates, state)),
+    started(startNatsServer()),
+    started(
+      certificates.serve(HEALTHY_CERTIFICATE).then((certificate) => startLdapServers(directory, certificate)),
+    ),
+    started(startSyslogServer()),
+    started(startDnsServer(plan.resolverRcode)),
+    certificates.caPem(),
+  ] as const;
+  try {
+    const [primary, alternate, nats, ldap, syslog, dns, caPem] = await Promise.all(parts);
+    return { primary, alternate, nats, ldap, syslog, dns, caPem, close };
+  } catch (error) {
+    await Promise.allSettled(parts);
+    await close();
+    throw error;
+  }
+}
+
+function profileOf(plan: SitePlan, servers: Servers): Profile {
+  return {
+    schema: PROFILE_SCHEMA,
+    name: 'Practice site',
+    vantage: 'asset',
+    console: {
+      address: plan.consoleAddress,
+      ports: {
+        primary: servers.primary.port,
+        alternate: servers.alternate.port,
+        tasks: servers.nats.port,
+      },
+      apiToken: { ask: true },
+    },
+    activeDirectory: {
+      servers: ['localhost'],
+      ports: { ldap: servers.ldap.ldap.port, ldaps: servers.ldap.ldaps.port },
+      security: 'ldaps',
+      baseDn: PRACTICE_BASE_DN,
+      username: PRACTICE_ACCOUNT,
+      password: { ask: true },
+    },
+    syslog: {
+      address: 'localhost',
+      port: servers.syslog.port,
+      transport: 'tcp',
+      format: 'rfc5424',
+      framing: 'octet-counting',
+    },
+    resolvers: [`127.0.0.1:${servers.dns.port}`],
+  };
+}

@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+
+/** What a certificate of the practice site says, before any key is made. Days count from the site's own clock. */
+export interface CertificatePlan {
+  readonly commonName: string;
+  readonly hasSan: boolean;
+  readonly dnsNames: readonly string[];
+  readonly ipAddresses: readonly string[];
+  readonly notBeforeDays: number;
+  readonly notAfterDays: number;
+  readonly keyBits: 1024 | 2048;
+  /**
+   * `site` the intermediate under the root in `caPem` · `unknown` an intermediate under a root that nobody is given ·
+   * `inspection` the authority of a firewall that opens TLS · `itself` no authority at all.
+   */
+  readonly issuer: 'site' | 'unknown' | 'inspection' | 'itself';
+  /** False: the leaf is sent alone, as a server does whose certificate file lacks the chain. */
+  readonly sendsChain: boolean;
+}
+
+/** What the answers of the Console depend on, besides the request. */
+export interface ConsoleState {
+  readonly apiToken: string;
+  readonly acceptsToken: boolean;
+  /** The site's clock, in ms since 1970. */
+  now(): number;
+}
+
+/** Answers one HTTP request, whatever its path. */
+export type ConsoleAnswer = (request: IncomingMessage, response: ServerResponse, state: ConsoleState) => void;
+
+/** Serves one TCP connection by hand, in place of TLS. */
+export type RawConnection = (socket: Socket) => void;
+
+/** One port of the Console, from the connection up. */
+export interface ConsolePortPlan {
+  /** `tls` HTTPS · `plain-http` the same answers without TLS · `closed` nobody listens on the port, which stays reserved. */
+  readonly connection: 'tls' | 'plain-http' | 'closed' | RawConnection;
+  readonly certificate: CertificatePlan;
+  readonly requiresClientCertificate: boolean;
+  readonly answer: ConsoleAnswer;
+  readonly acceptsToken: boolean;
+}
+
+/** The whole practice site as data: a fault is a change of it, and the servers are started from it. */
+export interface SitePlan {
+  /** The Console's address in the profile. */
+  readonly consoleAddress: string;
+  readonly primary: ConsolePortPlan;
+  readonly alternate: ConsolePortPlan;
+  /** Response code for every question (RFC 1035 §4.1.1); undefined answers by the site's own names. */
+  readonly resolverRcode: number | undefined;
+  /** The site's clock minus this machine's, in ms: certificates, HTTP Date and LDAP currentTime follow it. */
+  readonly clockOffsetMs: number;
+}
+
+/** A certificate without any fault, valid for as long as public authorities allow. */
+export const HEALTHY_CERTIFICATE: CertificatePlan = {
+  commonName: 'localhost',
+  hasSan: true,
+  dnsNames: ['localhost', 'console.localhost'],
+  ipAddresses: ['127.0.0.1', '::1'],
+  notBeforeDays: -1,
+  notAfterDays: 397,
+  keyBits: 2048,
+  issuer: 'site',
+  sendsChain: true,
+};
+
+/** The site with nothing broken; `answer` is what the Console says when it works. */
+export function healthyPlan(answer: ConsoleAnswer): SitePlan {
+  const port: ConsolePortPlan = {
+    connection: 'tls',
+    certificate: HEALTHY_CERTIFICATE,
+    requiresClientCertificate: false,
+    answer,
+    acceptsToken: true,
+  };
+  return {
+    consoleAddress: 'localhost',
+    primary: port,
+    alternate: port,
+    resolverRcode: undefined,
+    clockOffsetMs: 0,
+  };
+}

@@ -1,0 +1,105 @@
+import { createServer, type Socket } from 'node:net';
+import { guarded } from './guarded.ts';
+import { type Bound, bindLoopback, bindTcp, bindUdp } from './loopback.ts';
+
+/** RFC 5425 §4.3.1 asks receivers to take 8192 bytes; what is longer ends the connection (TCP) or is dropped (UDP). */
+const MESSAGE_LIMIT_BYTES = 8192;
+/** Digits of a length that is not above the limit. */
+const LENGTH_DIGITS = 4;
+/** Messages that are kept, the newest last. */
+const KEPT_MESSAGES = 100;
+
+/** One message as it arrived, without its frame (RFC 6587 §3.4). */
+export interface ReceivedSyslog {
+  readonly framing: 'datagram' | 'octet-counting' | 'newline';
+  readonly text: string;
+}
+
+/** The receiver, on one port for UDP and TCP. */
+export interface SyslogServer extends Bound {
+  /** How many messages have arrived, and the last hundred of them. */
+  received(): { readonly count: number; readonly last: readonly ReceivedSyslog[] };
+}
+
+/** Opens a syslog receiver that takes both framings of RFC 6587 on TCP, and one message a datagram (RFC 5426) on UDP. */
+export async function startSyslogServer(): Promise<SyslogServer> {
+  let count = 0;
+  let last: readonly ReceivedSyslog[] = [];
+  const keep = (message: ReceivedSyslog): void => {
+    count += 1;
+    last = [...last, message].slice(-KEPT_MESSAGES);
+  };
+  const bound = await bindLoopback([
+    bindTcp(() => createServer((socket) => receive(socket, keep))),
+    bindUdp((bytes) => {
+      if (bytes.length <= MESSAGE_LIMIT_BYTES) keep({ framing: 'datagram', text: bytes.toString('utf8') });
+    }),
+  ]);
+  return { ...bound, received: () => ({ count, last }) };
+}
+
+function receive(socket: Socket, keep: (message: ReceivedSyslog) => void): void {
+  let pending: Buffer = Buffer.alloc(0);
+  socket.on(
+    'data',
+    guarded(socket, (bytes: Buffer) => {
+      const taken = takeMessages(Buffer.concat([pending, bytes]));
+      for (const message of taken.messages) keep(message);
+      if (taken.isBroken) socket.destroy();
+      pending = taken.rest;
+    }),
+  );
+}
+
+/**
+ * Cuts a TCP stream into messages, each by its own framing: a digit from 1 to 9 starts an octet count, as no syslog message
+ * does. `rest` is the start of a message whose end has not come; `isBroken` says that none can come any more.
+ */
+export function takeMessages(stream: Buffer): {
+  readonly messages: readonly ReceivedSyslog[];
+  readonly rest: Buffer;
+  readonly isBroken: boolean;
+} {
+  const messages: ReceivedSyslog[] = [];
+  let rest = stream;
+  while (rest.length > 0) {
+    const frame = isDigit(rest[0]) ? octetCountedFrame(rest) : newlineFrame(rest);
+    if (frame === 'broken') return { messages, rest: Buffer.alloc(0), isBroken: true };
+    if (frame === 'incomplete') break;
+    messages.push({ framing: frame.framing, text: rest.toString('utf8', frame.start, frame.end) });
+    rest = rest.subarray(frame.next);
+  }
+  // A copy: the rest must not keep the whole of what was received alive.
+  return { messages, rest: Buffer.from(rest), isBroken: false };
+}
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x31 && byte <= 0x39;
+
+interface Frame {
+  readonly framing: 'octet-counting' | 'newline';
+  readonly start: number;
+  readonly end: number;
+  readonly next: number;
+}
+
+/** RFC 6587 §3.4.1: `MSG-LEN SP MSG`. */
+function octetCountedFrame(bytes: Buffer): Frame | 'incomplete' | 'broken' {
+  const head = bytes.toString('latin1', 0, LENGTH_DIGITS + 1);
+  const match = /^(\d+) /.exec(head);
+  if (match?.[1] === undefined)
+    return /^\d+$/.test(head) && head.length <= LENGTH_DIGITS ? 'incomplete' : 'broken';
+  const lengthBytes = Number(match[1]);
+  if (lengthBytes > MESSAGE_LIMIT_BYTES) return 'broken';
+  const start = match[0].length;
+  const end = start + lengthBytes;
+  return bytes.length < end ? 'incomplete' : { framing: 'octet-counting', start, end, next: end };
+}
+
+/** RFC 6587 §3.4.2: a message that ends with LF; a CR before it is no part of the message. */
+function newlineFrame(bytes: Buffer): Frame | 'incomplete' | 'broken' {
+  const at = bytes.indexOf(0x0a);
+  if (at === -1) return bytes.length > MESSAGE_LIMIT_BYTES ? 'broken' : 'incomplete';
+  if (at > MESSAGE_LIMIT_BYTES) return 'broken';
+  const end = at > 0 && bytes[at - 1] === 0x0d ? at - 1 : at;
+  return { framing: 'newline', start: 0, end, next: at + 1 };
+}
