@@ -110,8 +110,6 @@ export const PLACEHOLDERS = {
   PROXY_URL: 'the URL of the proxy',
   /** The proxy configuration file as a URL. */
   PAC_URL: 'the URL of the proxy configuration file',
-  /** The network interface that the kernel uses towards the address. */
-  INTERFACE: 'the network interface towards the address',
   /** The folder that was to be written to. */
   FOLDER: 'the folder that was to be written to',
   /** A private network in CIDR form that the site uses nowhere; only its owner can choose it. */
@@ -145,7 +143,7 @@ const VALUE_LIMIT = 260;
 const HARMLESS_VALUE = /^[\p{L}\p{N}_.:/\\[][\p{L}\p{N}_.:/\\[\]@,=+-]*$/u;
 
 /** These may hold spaces as well: they stand in quotes wherever a command uses them. */
-const QUOTED: ReadonlySet<Placeholder> = new Set(['ACCOUNT', 'BASE_DN', 'FOLDER', 'INTERFACE']);
+const QUOTED: ReadonlySet<Placeholder> = new Set(['ACCOUNT', 'BASE_DN', 'FOLDER']);
 const HARMLESS_QUOTED_VALUE = /^[\p{L}\p{N}_.:/\\][\p{L}\p{N} _.:/\\@,=+-]*$/u;
 
 function isHarmless(placeholder: Placeholder, value: string): boolean {

@@ -543,7 +543,18 @@ describe('diagnosis', () => {
 
   it('writes a firewall request that can be sent as it is', () => {
     const [first] = diagnose(siteRun([...RESOLVED, tcp(A, 443, 'filtered'), ...healthyEnd(A).slice(3)]));
-    expect(first?.remedy.request).toMatchInlineSnapshot();
+    expect(first?.remedy.request).toMatchInlineSnapshot(`
+      "Firewall change request: Site
+
+      Source:      asset-7 (10.0.0.7)
+      Destination: console.example.com (10.0.0.5)
+      Port:        TCP 443
+      Direction:   from source to destination; answers of the same connection back
+      Reason:      AIR Responders and browsers reach the Console on this port (HTTPS)
+      Evidence:    10.0.0.5:443 did not answer any SYN in 4.0 s
+
+      Observed at 2026-06-01T12:00:04.200Z (UTC) from asset-7, asset; run 20260601-120000-abcdef."
+    `);
     expect(first?.ruledOut).toEqual([
       'not the whole host: 10.0.0.5:8443 opened in 5 ms',
       'not DNS: console.example.com resolves to 10.0.0.5',
@@ -579,7 +590,76 @@ describe('diagnosis', () => {
 describe('the rules', () => {
   it('leave no cause without a rule but these; the list may only shrink', () => {
     const notYetRuled = CAUSE_IDS.filter((id) => !RULED_CAUSES.has(id));
-    expect(notYetRuled).toMatchInlineSnapshot();
+    expect(notYetRuled).toMatchInlineSnapshot(`
+      [
+        "false-open",
+        "service-overloaded",
+        "path-mtu-black-hole",
+        "tls-name-blocked",
+        "console-address-mismatch",
+        "real-time-port-blocked",
+        "nats-no-info",
+        "nats-tls-missing",
+        "nats-client-certificate-required",
+        "nats-connection-limit",
+        "nats-wrong-port",
+        "not-nats",
+        "nats-cut-by-inspection",
+        "nats-advertises-unreachable",
+        "responder-service-stopped",
+        "responder-not-installed",
+        "responder-address-mismatch",
+        "asset-disk-full",
+        "exclusions-missing",
+        "ldaps-no-certificate",
+        "starttls-unsupported",
+        "ldap-signing-required",
+        "ldap-encryption-required",
+        "bind-wrong-password",
+        "bind-no-such-user",
+        "bind-outside-hours",
+        "bind-workstation-denied",
+        "bind-password-expired",
+        "bind-account-disabled",
+        "bind-account-expired",
+        "bind-password-must-change",
+        "bind-account-locked",
+        "bind-name-form",
+        "anonymous-bind-only",
+        "base-dn-missing",
+        "referral-elsewhere",
+        "referral-dead",
+        "cldap-blocked",
+        "domain-name-wrong",
+        "srv-records-missing",
+        "domain-controller-dead",
+        "domain-clock-skew",
+        "not-active-directory",
+        "distant-domain-controller",
+        "syslog-udp-closed",
+        "syslog-udp-unconfirmed",
+        "syslog-wants-octet-counting",
+        "syslog-framing-unconfirmed",
+        "syslog-wants-tls",
+        "syslog-no-tls",
+        "syslog-connection-limit",
+        "syslog-other-transport",
+        "syslog-lost-on-restart",
+        "proxy-login-required",
+        "proxy-forbids-port",
+        "proxy-cannot-connect",
+        "proxy-cannot-resolve",
+        "proxy-down",
+        "pac-unusable",
+        "proxies-disagree",
+        "proxy-bypass-missing",
+        "transparent-proxy",
+        "proxy-cuts-tunnel",
+        "captive-portal",
+        "vpn-route",
+        "bundle-not-writable",
+      ]
+    `);
   });
 
   it('explain only causes other than their own', () => {

@@ -1,7 +1,7 @@
 import type { CauseId } from '../contract/cause-ids.ts';
 import type { Finding, RemedyStep, Severity } from '../contract/findings.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
-import { causeOf } from './catalogue.ts';
+import { causeOf, remedyOf } from './catalogue.ts';
 import { fillPlaceholders } from './cause.ts';
 import type { Rule, Sighting } from './rule.ts';
 import { harmlessFailures } from './rules/harmless.ts';
@@ -29,20 +29,18 @@ export function diagnose(state: RunState): Finding[] {
   );
   const merged = mergeSubjects(suspects);
   const explainedBy = new Map<Suspect, Suspect>();
-  for (const suspect of merged) {
-    const root = merged.find((other) => other !== suspect && explains(other, suspect));
-    if (root !== undefined) explainedBy.set(suspect, root);
-  }
   const rootOf = (suspect: Suspect): Suspect => {
     let root = suspect;
-    // The chain of explanations is as long as the rules are many; two rules that explain each other end it.
-    for (let hops = 0; hops < merged.length; hops += 1) {
-      const next = explainedBy.get(root);
-      if (next === undefined || next === suspect) break;
-      root = next;
-    }
+    for (let next = explainedBy.get(root); next !== undefined; next = explainedBy.get(root)) root = next;
     return root;
   };
+  // From the top down, so that of two causes that explain each other the lower one stays; no edge may close a circle.
+  for (const suspect of [...merged].reverse()) {
+    const root = merged.find(
+      (other) => other !== suspect && explains(other, suspect) && rootOf(other) !== suspect,
+    );
+    if (root !== undefined) explainedBy.set(suspect, root);
+  }
   const roots = merged.filter((suspect) => rootOf(suspect) === suspect);
   return roots.sort(byUrgency).map((root) => {
     const explained = merged.filter((suspect) => suspect !== root && rootOf(suspect) === root);
@@ -118,7 +116,8 @@ function byUrgency(a: Suspect, b: Suspect): number {
 function toFinding(root: Suspect, explained: readonly Suspect[], state: RunState): Finding {
   const cause = causeOf(root.rule.cause);
   const fill = root.fill ?? {};
-  const steps = cause.remedy.map(
+  const remedy = remedyOf(cause, root.subject);
+  const steps = remedy.steps.map(
     (step): RemedyStep => ({
       ...step,
       text: fillPlaceholders(step.text, fill),
@@ -141,7 +140,7 @@ function toFinding(root: Suspect, explained: readonly Suspect[], state: RunState
     explainsChecks,
     ruledOut: [...(root.ruledOut ?? [])].slice(0, 12),
     remedy: {
-      owner: cause.owner,
+      owner: remedy.owner,
       steps,
       ...(root.request === undefined ? {} : { request: root.request.slice(0, 4000) }),
     },

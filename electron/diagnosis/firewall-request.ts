@@ -34,7 +34,7 @@ export function firewallRequest(view: SiteView, flows: readonly WantedFlow[]): s
 }
 
 /** The address that this machine uses towards the site, as far as a connection or the interfaces tell. */
-function sourceAddress(view: SiteView): string | undefined {
+export function sourceAddress(view: SiteView): string | undefined {
   const used = view.tcp.find(({ outcome }) => outcome.localAddress !== undefined)?.outcome.localAddress;
   if (used !== undefined) return used;
   const own = view.host?.outcome.interfaces.flatMap(({ isInternal, addresses }) =>

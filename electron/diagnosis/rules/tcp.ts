@@ -1,7 +1,7 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import { endpoint, isLoopbackAddress } from '../../contract/host-name.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
-import { firewallRequest } from '../firewall-request.ts';
+import { firewallRequest, sourceAddress } from '../firewall-request.ts';
 import { listed, type Rule, type Sighting, said } from '../rule.ts';
 import { isOpen, type PortView, type Seen, type SiteView } from '../site-view.ts';
 import { httpCauses, tcpCauses, tlsCauses } from './cause-sets.ts';
@@ -52,6 +52,12 @@ function notDns(view: SiteView): string[] {
   );
 }
 
+/** This machine's address towards the site, for the commands of the network team. */
+function sourceOf(view: SiteView): { SOURCE?: string } {
+  const source = sourceAddress(view);
+  return source === undefined ? {} : { SOURCE: source };
+}
+
 /** A cause that holds for a port when every telling address of it shows the same code. */
 function wholePort(
   cause: CauseId,
@@ -83,6 +89,7 @@ function wholePort(
               ADDRESS: first.outcome.address,
               PORT: String(port.port),
               HOST: view.consoleHost ?? first.outcome.address,
+              ...sourceOf(view),
             },
             ...(asksFirewall
               ? {
