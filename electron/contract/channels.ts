@@ -57,10 +57,17 @@ export interface RunSummary {
   readonly isPractice: boolean;
 }
 
-export interface RunSnapshot {
+/** What was concluded from a run as far as it is known. */
+export interface RunConclusions {
   readonly runId: string;
-  readonly events: readonly RunEvent[];
   readonly findings: readonly Finding[];
+  /** Ids of failed checks that no finding accounts for and that are not harmless either; absent where this was not worked out. */
+  readonly unexplained?: readonly string[];
+}
+
+/** A run with everything that is known of it. */
+export interface RunSnapshot extends RunConclusions {
+  readonly events: readonly RunEvent[];
 }
 
 /** How a bundle ended up: on disk (desktop), offered for download (browser), or not at all. */
@@ -113,7 +120,7 @@ export const channels = {
     }),
   ),
   'run-events': notify<{ readonly runId: string; readonly events: readonly RunEvent[] }>(),
-  'run-findings': notify<{ readonly runId: string; readonly findings: readonly Finding[] }>(),
+  'run-findings': notify<RunConclusions>(),
 } as const;
 
 type Channels = typeof channels;

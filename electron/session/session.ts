@@ -6,7 +6,9 @@ import type {
   ChannelNews,
   HostHandlers,
   NotifyChannel,
+  RunConclusions,
   RunRequest,
+  RunSnapshot,
   RunSummary,
   SavedBundle,
 } from '../contract/channels.ts';
@@ -14,8 +16,8 @@ import type { StepId } from '../contract/checks.ts';
 import type { RunEvent } from '../contract/events.ts';
 import { buildReport } from '../contract/report.ts';
 import { ok, type Result, refused } from '../contract/result.ts';
-import { reduceRun } from '../contract/run-state.ts';
-import { diagnose } from '../diagnosis/diagnose.ts';
+import { type RunState, reduceRun } from '../contract/run-state.ts';
+import { diagnose, unexplainedFailures } from '../diagnosis/diagnose.ts';
 import { journalPath, listRunIds, readJournal } from '../run/journal.ts';
 import { whyNotAuthority } from '../run/profile-file.ts';
 import { parseProfileText } from '../run/profile-text.ts';
@@ -84,6 +86,12 @@ export function createSession(options: SessionOptions): {
   };
 }
 
+/** What diagnosis says of a run, and which failures it cannot account for. */
+function conclude(runId: string, state: RunState): RunConclusions {
+  const findings = diagnose(state);
+  return { runId, findings, unexplained: unexplainedFailures(state, findings).map(({ id }) => id) };
+}
+
 interface LiveRun {
   readonly run: StartedRun;
   readonly stopSite: () => Promise<void>;
@@ -133,10 +141,10 @@ class Session {
       if (batch.length > 0) this.#options.emit('run-events', { runId: run.runId, events: batch });
       batch = [];
     };
-    const conclude = () => {
+    const tellFindings = () => {
       clearTimeout(diagnoseTimer);
       diagnoseTimer = undefined;
-      this.#options.emit('run-findings', { runId: run.runId, findings: diagnose(run.state()) });
+      this.#options.emit('run-findings', conclude(run.runId, run.state()));
     };
     const run: StartedRun = startRun(site, {
       tool: TOOL,
@@ -146,7 +154,7 @@ class Session {
       onEvent: (event) => {
         batch.push(event);
         flushTimer ??= setTimeout(flush, BATCH_MS);
-        if (event.type === 'check-finished') diagnoseTimer ??= setTimeout(conclude, DIAGNOSE_EVERY_MS);
+        if (event.type === 'check-finished') diagnoseTimer ??= setTimeout(tellFindings, DIAGNOSE_EVERY_MS);
       },
     });
     this.#live.set(run.runId, {
@@ -157,7 +165,7 @@ class Session {
     void run.done.then(() => {
       clearTimeout(flushTimer);
       flush();
-      conclude();
+      tellFindings();
       return practice?.stop();
     });
     return run.runId;
@@ -170,12 +178,10 @@ class Session {
     return ok(null);
   }
 
-  async open(
-    runId: string,
-  ): Promise<Result<{ runId: string; events: readonly RunEvent[]; findings: ReturnType<typeof diagnose> }>> {
+  async open(runId: string): Promise<Result<RunSnapshot>> {
     const events = await this.#eventsOf(runId);
     if (!events.ok) return events;
-    return ok({ runId, events: events.value, findings: diagnose(reduceRun(events.value)) });
+    return ok({ ...conclude(runId, reduceRun(events.value)), events: events.value });
   }
 
   async #eventsOf(runId: string): Promise<Result<readonly RunEvent[]>> {
