@@ -169,8 +169,26 @@ main(process.argv).then(
   },
 );
 
-/** A name lookup under way cannot be stopped and would hold the process for seconds after its deadline: leave explicitly. */
+/** Leaves once everything written has been handed over. */
 function leave(code: number): void {
   process.exitCode = code;
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+  process.stdout.write('', () => process.stderr.write('', () => exitNow(code)));
+}
+
+/**
+ * A name lookup under way cannot be stopped, and a process that exits waits for it: with silent resolvers for many seconds
+ * beyond every deadline. Where the platform can put another program in this one's place, that ends the wait.
+ */
+function exitNow(code: number): void {
+  const isLookupPending = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
+  if (isLookupPending && process.platform !== 'win32' && typeof process.execve === 'function') {
+    // The function is marked experimental; its warning is for developers and not for the engineer's screen.
+    process.removeAllListeners('warning');
+    try {
+      process.execve('/bin/sh', ['sh', '-c', `exit ${code}`], {});
+    } catch {
+      // No shell at that place: the slow way out is still a way out.
+    }
+  }
+  process.exit(code);
 }

@@ -72,7 +72,7 @@ function row(
   elapsedMs: number,
 ): string {
   const { mark, word, style } = STATUS_MARKS[status];
-  const time = status === 'skipped' ? '' : ` ${terminal.style('dim', `${Math.round(elapsedMs)} ms`)}`;
+  const time = status === 'skipped' ? '' : terminal.style('dim', ` · ${Math.round(elapsedMs)} ms`);
   const why = reason === undefined ? '' : `: ${printable(reason)}`;
   return `${terminal.style(style, `${mark} ${word}`)}  ${printable(title)}${why}${time}`;
 }

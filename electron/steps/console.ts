@@ -164,7 +164,7 @@ class ConsoleSite {
     // A token given to whoever answers would be a gift to an interceptor.
     const isProven =
       tls.trust.some(({ code }) => code === 'trusted') &&
-      !tls.faults.some((fault) => SPOILS_PROOF.has(fault));
+      tls.faults.every((fault) => LEAVES_PROOF.has(fault));
     if (!isProven)
       return skip(
         'api-token',
@@ -194,14 +194,8 @@ class ConsoleSite {
   }
 }
 
-const SPOILS_PROOF: ReadonlySet<string> = new Set([
-  'expired',
-  'not-yet-valid',
-  'name-mismatch',
-  'untrusted-authority',
-  'incomplete-chain',
-  'self-signed',
-]);
+/** Faults that leave no doubt of who answers. */
+const LEAVES_PROOF: ReadonlySet<string> = new Set(['expires-soon', 'trusted-by-os-only']);
 
 function addressesIn(outcome: Outcome | undefined): readonly string[] {
   if (outcome?.kind === 'system-lookup') return outcome.addresses.map(({ address }) => address);

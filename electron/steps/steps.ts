@@ -35,14 +35,10 @@ export function planRun(profile: Profile, inputs: PlanInputs, steps: readonly St
       const notChecked = (reason: string) => [
         skip('none', { id: `${step}/not-checked`, step, title, target: title, subject: step }, reason),
       ];
-      if (profile[section] === undefined)
-        return notChecked(`not checked: the profile has no ${section} section`);
+      if (profile[section] === undefined) return notChecked(`the profile has no ${section} section`);
       const planner = PLANNERS[step];
-      if (planner === undefined)
-        return notChecked(`not checked: this version of Airway has no ${title} checks`);
-      return steps.includes(step)
-        ? planner(profile, inputs)
-        : notChecked('not checked: this step was not asked for');
+      if (planner === undefined) return notChecked(`this version of Airway has no ${title} checks yet`);
+      return steps.includes(step) ? planner(profile, inputs) : notChecked('this step was not asked for');
     }),
   ];
 }

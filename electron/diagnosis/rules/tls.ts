@@ -170,7 +170,7 @@ function certificateRule(
   cause: CauseId,
   fault: CertificateFault,
   explains: readonly CauseId[],
-  confidence: number,
+  confidence: number | ((outcome: TlsOutcome) => number),
   say: (row: Tls, leaf: Certificate, view: SiteView) => string,
 ): Rule {
   return {
@@ -189,7 +189,9 @@ function certificateRule(
             subject: port.subject,
             detail: `${where(hits)}: ${say(first, leaf, view)}${healthy.length === 0 ? '' : ` ${where(healthy)} shows another certificate, without this fault.`}`,
             evidence: hits.map(({ id }) => id),
-            confidence: first.outcome.chainSource === 'wire' ? confidence : confidence - 0.1,
+            confidence:
+              (typeof confidence === 'number' ? confidence : confidence(first.outcome)) -
+              (first.outcome.chainSource === 'wire' ? 0 : 0.1),
             ruledOut: [pathIsClear(hits)],
             fill: {
               HOST: view.consoleHost ?? '',
@@ -267,7 +269,11 @@ export const certificateNameMismatch = certificateRule(
 
 const checkedStores = ({ trust }: TlsOutcome): string => {
   const stores = trust.filter(({ code }) => code === 'untrusted').map(({ store }) => STORE_WORDS[store]);
-  return stores.length === 0 ? 'no store that could be read' : listed(stores);
+  return stores.length === 0
+    ? 'any store that could be read'
+    : stores.length === 1
+      ? (stores[0] ?? '')
+      : `any of ${listed(stores)}`;
 };
 
 const STORE_WORDS: Readonly<Record<TlsOutcome['trust'][number]['store'], string>> = {
@@ -276,14 +282,20 @@ const STORE_WORDS: Readonly<Record<TlsOutcome['trust'][number]['store'], string>
   profile: "the profile's authority file",
 };
 
+/** One certificate on the wire, signed by somebody who was not sent. */
+const isLoneLeaf = ({ chain }: TlsOutcome): boolean => chain.length === 1 && chain[0]?.isSelfSigned === false;
+
 export const certificateAuthorityUntrusted = certificateRule(
   'certificate-authority-untrusted',
   'untrusted-authority',
   [],
-  0.9,
+  (outcome) => (isLoneLeaf(outcome) ? 0.75 : 0.9),
   ({ outcome }) => {
     const top = outcome.chain.at(-1);
-    return `the chain ends at ${top?.isSelfSigned === true ? top.subject : (top?.issuer ?? 'an unknown authority')}, which is in none of ${checkedStores(outcome)}.`;
+    const doubt = isLoneLeaf(outcome)
+      ? ' Only one certificate was sent, so an intermediate that is missing would look much the same.'
+      : '';
+    return `the chain ends at ${top?.isSelfSigned === true ? top.subject : (top?.issuer ?? 'an unknown authority')}, which is not in ${checkedStores(outcome)}.${doubt}`;
   },
 );
 
@@ -291,7 +303,7 @@ export const certificateChainIncomplete = certificateRule(
   'certificate-chain-incomplete',
   'incomplete-chain',
   ['certificate-authority-untrusted'],
-  0.85,
+  (outcome) => (isLoneLeaf(outcome) ? 0.75 : 0.85),
   ({ outcome }) => {
     const top = outcome.chain.at(-1);
     const sent =
