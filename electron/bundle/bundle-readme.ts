@@ -1,0 +1,56 @@
+import { type BundledFile, type LeftOut, MANIFEST_NAME, type Manifest } from './manifest.ts';
+
+/** The two files that the bundle writes about itself. */
+export const README_FILE = { name: 'README.txt', what: 'What each file of this bundle is for.' } as const;
+export const MANIFEST_FILE = {
+  name: MANIFEST_NAME,
+  what: 'Sum and size of each file, versions, and what was left out.',
+} as const;
+
+/** The `README.txt` of a bundle: one table that says what each file is for, then what is not in it. Plain text, 100 columns. */
+export function renderBundleReadme(
+  manifest: Pick<Manifest, 'tool' | 'runId' | 'createdAt' | 'caseNumber'>,
+  files: readonly Pick<BundledFile, 'name' | 'what'>[],
+  leftOut: readonly LeftOut[],
+): string {
+  const rows = [...files, README_FILE, MANIFEST_FILE];
+  const width = Math.max(...rows.map(({ name }) => name.length)) + 2;
+  return [
+    'Airway diagnostic bundle',
+    '',
+    `Run        ${manifest.runId}`,
+    ...(manifest.caseNumber === undefined ? [] : [`Case       ${oneLine(manifest.caseNumber)}`]),
+    `Written    ${manifest.createdAt} by Airway ${manifest.tool.version}`,
+    '',
+    'Start with report.html: it opens in any browser, without a network.',
+    '',
+    ...rows.flatMap(({ name, what }) => tableRow(name, what, width)),
+    '',
+    'Not in this bundle',
+    ...leftOut.flatMap(({ what, why }) => tableRow('-', `${what}: ${why}`, 2)),
+    '',
+  ].join('\n');
+}
+
+const COLUMNS = 100;
+
+function tableRow(name: string, text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = name.padEnd(width);
+  let isEmpty = true;
+  for (const word of oneLine(text).split(' ')) {
+    if (!isEmpty && line.length + 1 + word.length > COLUMNS) {
+      lines.push(line);
+      line = ' '.repeat(width);
+      isEmpty = true;
+    }
+    line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
+  }
+  return [...lines, line];
+}
+
+/** Line breaks and control characters in a typed text must not forge rows. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}
