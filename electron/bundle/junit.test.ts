@@ -120,3 +120,10 @@ test.skipIf(isMissing('xmllint', '--version'))('xmllint reads the hostile and th
   for (const text of ['<&">\'', ']]>', '\0\u0008\u001b', '\ud800x', '\uffff', 'é\u{1f600}', 'a\r\nb'])
     expect(lint(renderJunit(withHostileText(text)))).toBe('');
 });
+
+test('a failure of no consequence does not fail the build', () => {
+  const report = { ...sampleReport(), findings: [], unexplained: [] };
+  const xml = renderJunit(report);
+  expect(xml).not.toContain('<failure');
+  expect(xml).toContain('Of no consequence: ');
+});

@@ -39,6 +39,11 @@ test.each<[string, Report, ReturnType<typeof verdict>]>([
     { tone: 'healthy', sentence: 'Nothing wrong was found: 6 checks passed. 2 checks were not made.' },
   ],
   [
+    'a failure that was found to be of no consequence',
+    { ...without(sampleReport(), 'error', 'warned', 'skipped'), unexplained: [] },
+    { tone: 'healthy', sentence: 'Nothing wrong was found: 6 checks passed, 4 failed without consequence.' },
+  ],
+  [
     'failures without a cause',
     without(sampleReport()),
     {

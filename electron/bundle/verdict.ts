@@ -1,6 +1,6 @@
 import type { CheckStatus } from '../contract/checks.ts';
 import type { Severity } from '../contract/findings.ts';
-import { type Report, worstSeverity } from '../contract/report.ts';
+import { failuresOfNoConsequence, type Report, worstSeverity } from '../contract/report.ts';
 import { counted, OWNER_WORDS } from './html-report-words.ts';
 
 /** How many checks of a report have each status. */
@@ -21,10 +21,13 @@ export function verdict(report: Report): { readonly tone: VerdictTone; readonly 
     .filter((part) => part !== '')
     .join(' ');
   if (worst !== undefined) return { tone: worst, sentence };
-  const { failed, error, passed, warned } = statusCounts(report);
-  const isHealthy = cut === '' && failed + error + warned === 0 && passed > 0;
+  const { error, passed, warned } = statusCounts(report);
+  const isHealthy = cut === '' && failuresThatCount(report) + error + warned === 0 && passed > 0;
   return { tone: isHealthy ? 'healthy' : 'unclear', sentence };
 }
+
+const failuresThatCount = (report: Report): number =>
+  statusCounts(report).failed - failuresOfNoConsequence(report).size;
 
 function cutShortWords({ run }: Report): string {
   switch (run.ended) {
@@ -58,7 +61,8 @@ const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slic
 const endless = (sentence: string): string => sentence.replace(/[.\s]+$/, '');
 
 function withoutFindings(report: Report): string {
-  const { passed, warned, failed, skipped, error } = statusCounts(report);
+  const { passed, warned, skipped, error } = statusCounts(report);
+  const failed = failuresThatCount(report);
   const amiss = [
     failed === 0 ? '' : `${counted(failed, 'check')} failed`,
     error === 0 ? '' : `${counted(error, 'check')} could not be carried out`,
@@ -67,6 +71,9 @@ function withoutFindings(report: Report): string {
   const unchecked = skipped === 0 ? '' : ` ${counted(skipped, 'check was', 'checks were')} not made.`;
   if (amiss.length > 0) return `No cause can be named, although ${listWords(amiss)}.${unchecked}`;
   if (passed === 0) return `Nothing can be said: no check was carried out.${unchecked}`;
+  const harmless = failuresOfNoConsequence(report).size;
+  if (harmless > 0)
+    return `Nothing wrong was found: ${counted(passed, 'check')} passed, ${harmless} failed without consequence.${unchecked}`;
   if (unchecked !== '') return `Nothing wrong was found: ${counted(passed, 'check')} passed.${unchecked}`;
   return passed === 1
     ? 'Nothing wrong was found: the one check passed.'

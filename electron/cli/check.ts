@@ -50,7 +50,11 @@ export async function check(options: CheckOptions): Promise<number> {
     const state = run.state();
     const findings = diagnose(state);
     const unexplained = unexplainedFailures(state, findings);
-    const report = buildReport(state, findings);
+    const report = buildReport(
+      state,
+      findings,
+      unexplained.map(({ id }) => id),
+    );
     if (report === undefined) return EXIT.airwayFailed;
     // With the JSON on standard output nothing else may be there: people read the other stream.
     printFindings(

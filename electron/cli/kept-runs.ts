@@ -45,7 +45,11 @@ export async function reportRun(
   const state = reduceRun(read.value.events);
   const findings = diagnose(state);
   const unexplained = unexplainedFailures(state, findings);
-  const report = buildReport(state, findings);
+  const report = buildReport(
+    state,
+    findings,
+    unexplained.map(({ id }) => id),
+  );
   if (report === undefined) return refuse(`${id}: this run holds nothing`);
   printFindings(
     openTerminal(paths.json === '-' ? process.stderr : process.stdout, quiet),

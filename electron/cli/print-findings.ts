@@ -1,4 +1,12 @@
-import { confidenceWords, OS_WORDS, OWNER_WORDS } from '../bundle/html-report-words.ts';
+import {
+  confidenceWords,
+  counted,
+  durationWords,
+  OS_WORDS,
+  OWNER_WORDS,
+  VANTAGE_WORDS,
+} from '../bundle/html-report-words.ts';
+import { statusCounts, verdict } from '../bundle/verdict.ts';
 import type { Finding, RemedyStep, Severity } from '../contract/findings.ts';
 import type { Report } from '../contract/report.ts';
 import type { CheckState } from '../contract/run-state.ts';
@@ -26,25 +34,16 @@ export function printFindings(terminal: Terminal, report: Report, unexplained: r
     );
   }
   if (unexplained.length > 0) terminal.line();
-  terminal.line(terminal.style('bold', verdict(report, unexplained.length)));
+  terminal.line(
+    wrap(`${terminal.style('bold', verdict(report).sentence)} ${extent(report)}`, terminal.columns),
+  );
 }
 
-/** One sentence that says what the run came to, and from where it was seen. */
-export function verdict(report: Report, unexplained: number): string {
-  const count = (status: string) => report.checks.filter((check) => check.status === status).length;
-  const ran = report.checks.length - count('skipped');
-  const from = `seen from ${report.host.name} (${report.vantage})`;
-  const ended = report.run.ended === 'completed' ? '' : 'The run did not go to its end. ';
-  const skipped = count('skipped') === 0 ? '' : `, ${count('skipped')} not checked`;
-  const took = `${ran} checks in ${(report.run.durationMs / 1000).toFixed(1)} s${skipped}, ${from}`;
-  const [first] = report.findings;
-  if (first !== undefined) {
-    const others = report.findings.length - 1;
-    return `${ended}Fix first: ${first.title} (${first.subject})${others === 0 ? '' : `; ${others} more finding${others === 1 ? '' : 's'}`}. ${took}.`;
-  }
-  if (unexplained > 0)
-    return `${ended}${unexplained} check${unexplained === 1 ? '' : 's'} failed and no cause could be told. ${took}.`;
-  return `${ended}No fault found. ${took}.`;
+/** How much was checked, how long it took, and from where. */
+function extent(report: Report): string {
+  const { skipped } = statusCounts(report);
+  const ran = report.checks.length - skipped;
+  return `${counted(ran, 'check')} in ${durationWords(report.run.durationMs)}, seen from ${report.host.name} (${VANTAGE_WORDS[report.vantage]}).`;
 }
 
 function printFinding(terminal: Terminal, finding: Finding, index: number, total: number): void {

@@ -35,11 +35,17 @@ export const reportSchema = z.object({
     }),
   ),
   findings: z.array(findingSchema),
+  /** Ids of failed checks that no finding accounts for and that are of consequence; absent where this was not worked out. */
+  unexplained: z.array(z.string().max(400)).max(2000).optional(),
 });
 export type Report = z.infer<typeof reportSchema>;
 
 /** Folds a run and its findings into a report; undefined while nothing has started. Checks still under way are left out. */
-export function buildReport(state: RunState, findings: readonly Finding[]): Report | undefined {
+export function buildReport(
+  state: RunState,
+  findings: readonly Finding[],
+  unexplained?: readonly string[],
+): Report | undefined {
   if (state.run === null) return undefined;
   const { run } = state;
   return {
@@ -62,7 +68,21 @@ export function buildReport(state: RunState, findings: readonly Finding[]): Repo
       return [row];
     }),
     findings: [...findings],
+    ...(unexplained === undefined ? {} : { unexplained: [...unexplained] }),
   };
+}
+
+/**
+ * Ids of failed checks that are no fault of the site: no finding rests on them and none is left unexplained, such as the other
+ * loopback address of a service that is bound to one of the two. Empty where the report does not tell.
+ */
+export function failuresOfNoConsequence({ checks, findings, unexplained }: Report): ReadonlySet<string> {
+  if (unexplained === undefined) return new Set();
+  const counted = new Set([
+    ...unexplained,
+    ...findings.flatMap(({ evidence, explainsChecks }) => [...evidence, ...explainsChecks]),
+  ]);
+  return new Set(checks.flatMap(({ id, status }) => (status === 'failed' && !counted.has(id) ? [id] : [])));
 }
 
 /** What a run comes to: the worst severity among its findings. */

@@ -219,7 +219,8 @@ class Session {
     const events = await this.#eventsOf(runId);
     if (!events.ok) return events;
     const state = reduceRun(events.value);
-    const report = buildReport(state, diagnose(state));
+    const { findings, unexplained } = conclude(runId, state);
+    const report = buildReport(state, findings, unexplained);
     if (report === undefined) return refused('no-run', 'This run has nothing to save yet.');
     const path = await this.#options.bundleTarget.choose(bundleName(report.profile.name, runId));
     if (path === undefined) return ok({ kind: 'cancelled' });
