@@ -73,6 +73,6 @@ function row(
 ): string {
   const { mark, word, style } = STATUS_MARKS[status];
   const time = status === 'skipped' ? '' : terminal.style('dim', ` · ${Math.round(elapsedMs)} ms`);
-  const why = reason === undefined ? '' : `: ${printable(reason)}`;
+  const why = reason === undefined ? '' : `: ${printable(reason).replace(/[.]$/, '')}`;
   return `${terminal.style(style, `${mark} ${word}`)}  ${printable(title)}${why}${time}`;
 }

@@ -159,16 +159,34 @@ export const hostFiltered: Rule = {
   cause: 'host-filtered',
   explains: above,
   see: (view) => {
-    if (!allSilent(view)) return [];
-    const ports = view.ports.map(({ port }) => String(port));
-    return filtered.see(view).map((sighting) => ({
-      ...sighting,
-      detail: sighting.detail.replace(
-        /\. [^.]*$/,
-        `. Nothing came back from any of the ports ${listed(ports)}: the whole host is filtered, or it is off.`,
-      ),
-      confidence: 0.65,
-    }));
+    const [first] = view.ports;
+    if (first === undefined || !allSilent(view)) return [];
+    const rows = view.ports.flatMap((port) => tellingRows(port).map((row) => ({ port, row })));
+    const address = rows[0]?.row.outcome.address ?? '';
+    return [
+      {
+        subject: first.subject,
+        detail: `${listed(rows.map(({ port, row }) => seenAs(port, row)))}. Nothing came back from any port: the whole host is filtered, or it is off.`,
+        evidence: rows.map(({ row }) => row.id),
+        confidence: 0.65,
+        ruledOut: notDns(view),
+        fill: {
+          ADDRESS: address,
+          PORT: String(first.port),
+          HOST: view.consoleHost ?? address,
+          ...sourceOf(view),
+        },
+        request: firewallRequest(
+          view,
+          rows.map(({ port, row }) => ({
+            address: row.outcome.address,
+            port: port.port,
+            why: why(port),
+            seen: seenAs(port, row),
+          })),
+        ),
+      },
+    ];
   },
 };
 
