@@ -1,0 +1,61 @@
+import type { HostHandlers } from '../../contract/channels.ts';
+import { refused } from '../../contract/result.ts';
+import type { createSession, SessionOptions } from '../../session/session.ts';
+
+/** A session whose answers a test decides, and what the host gave it. */
+export interface StandInSession {
+  readonly createSession: typeof createSession;
+  readonly handlers: HostHandlers;
+  /** What the host passed to the session; there once the host is open. */
+  options(): SessionOptions;
+  /** The path that the host chooses for a bundle. */
+  chooseBundlePath(suggestedName: string): Promise<string>;
+  /** How often the host closed the session. */
+  closings(): number;
+}
+
+/** Handlers that answer like a host without any run; `own` replaces some of them. */
+export function standInSession(own: Partial<HostHandlers> = {}): StandInSession {
+  let given: SessionOptions | undefined;
+  let closings = 0;
+  const handlers: HostHandlers = {
+    'app-info': async () => ({
+      tool: { name: 'airway', version: '0.0.0' },
+      host: 'browser',
+      hostname: 'console-server',
+      platform: 'linux',
+      locale: 'en',
+      practiceFaults: [],
+    }),
+    'profile-read': async () => refused('not-read', 'Nothing is read here.'),
+    'run-start': async () => refused('not-started', 'Nothing is started here.'),
+    'run-cancel': async () => refused('no-run', 'This run is not under way.'),
+    'run-open': async () => refused('no-run', 'There is no such run.'),
+    'run-list': async () => [],
+    'bundle-save': async () => refused('no-run', 'There is no such run.'),
+    ...own,
+  };
+  const options = () => {
+    if (given === undefined) throw new Error('no session was made');
+    return given;
+  };
+  return {
+    handlers,
+    createSession: (sessionOptions) => {
+      given = sessionOptions;
+      return {
+        handlers,
+        close: async () => {
+          closings += 1;
+        },
+      };
+    },
+    options,
+    chooseBundlePath: async (suggestedName) => {
+      const path = await options().bundleTarget.choose(suggestedName);
+      if (path === undefined) throw new Error('the host chose no path');
+      return path;
+    },
+    closings: () => closings,
+  };
+}
