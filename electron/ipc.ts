@@ -1,5 +1,4 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron';
-import { answerChannel, sayCrash } from './browser-host/answer-channel.ts';
 import {
   type ChannelNews,
   type HostHandlers,
@@ -8,6 +7,7 @@ import {
 } from './contract/channels.ts';
 import { type Result, refused } from './contract/result.ts';
 import { isPageUrl } from './security.ts';
+import { answerChannel, sayCrash } from './session/answer-channel.ts';
 
 /** As much as the browser host takes: a run with a bundle of authorities in it stays far below. */
 const INPUT_LIMIT = 2 * 1024 * 1024;

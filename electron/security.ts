@@ -1,5 +1,5 @@
 import { app, protocol, type Session, type WebContents } from 'electron';
-import { pageHeaders, readStaticFiles, type StaticFile } from './browser-host/static-files.ts';
+import { pageHeaders, readStaticFiles, type StaticFile } from './session/static-files.ts';
 
 const SCHEME = 'app';
 const HOST = 'airway';

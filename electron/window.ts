@@ -20,7 +20,7 @@ export interface WindowSurroundings {
 }
 
 /** Options of the one window. Every default that the security of the page rests on is stated. */
-export function windowOptions(surroundings: WindowSurroundings): BrowserWindowConstructorOptions {
+function windowOptions(surroundings: WindowSurroundings): BrowserWindowConstructorOptions {
   const { preload, isPackaged, isDark } = surroundings;
   return {
     title: 'Airway',

@@ -7,14 +7,14 @@ import { gzip } from 'node:zlib';
 import { z } from 'zod';
 import type { HostHandlers } from '../contract/channels.ts';
 import { refused } from '../contract/result.ts';
+import { answerChannel, type OnCrash } from '../session/answer-channel.ts';
+import { pageHeaders, type StaticFile } from '../session/static-files.ts';
 import type { Admission } from './admission.ts';
-import { answerChannel, type OnCrash } from './answer-channel.ts';
 import type { Downloads } from './downloads.ts';
 import { bodyTooLarge, splitTarget, type TurnedAway, whyForeign, whyNoCall, whyNoRead } from './gate.ts';
 import type { IdleWatch } from './idle-watch.ts';
 import type { NewsStreams } from './news-stream.ts';
 import { HOW_TO_ENTER, sendPlainPage } from './plain-page.ts';
-import { pageHeaders, type StaticFile } from './static-files.ts';
 
 /** The largest question is a run with a bundle of authorities in it, which may have a million characters. */
 export const BODY_LIMIT_BYTES = 2 * 1024 * 1024;

@@ -1,13 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type OnCrash, sayCrash } from '../session/answer-channel.ts';
 import type { createSession } from '../session/session.ts';
+import { readStaticFiles } from '../session/static-files.ts';
 import { Admission } from './admission.ts';
-import { type OnCrash, sayCrash } from './answer-channel.ts';
 import { Downloads } from './downloads.ts';
 import { IdleWatch } from './idle-watch.ts';
 import { NewsStreams } from './news-stream.ts';
 import { answerRequest } from './requests.ts';
-import { readStaticFiles } from './static-files.ts';
 
 /** A server that somebody forgot should not stay open over night. */
 const IDLE_MS = 30 * 60_000;

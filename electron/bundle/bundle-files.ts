@@ -8,7 +8,7 @@ import type { DocumentScrubber } from './scrub-document.ts';
 const EVENT_CHUNK_CHARACTERS = 64 * 1024;
 
 /** What a collector gives: the file's text in pieces, or why there is nothing to write. */
-export type Collected =
+type Collected =
   | { readonly kind: 'text'; readonly chunks: Iterable<string> | AsyncIterable<string> }
   | { readonly kind: 'absent'; readonly why: string };
 

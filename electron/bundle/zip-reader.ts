@@ -12,7 +12,7 @@ export class BundleRefused extends Error {
 }
 
 /** One file as it was read through. `text` is there when it was asked for. */
-export interface ReadEntry {
+interface ReadEntry {
   readonly sizeBytes: number;
   readonly sha256: string;
   readonly text?: string;

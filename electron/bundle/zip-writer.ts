@@ -7,7 +7,7 @@ import { ZipFile } from 'yazl';
 const ENTRY_MODE = 0o100644;
 
 /** Size and sum of the bytes that went by. */
-export interface Tally {
+interface Tally {
   readonly sizeBytes: number;
   /** SHA-256, lower-case hex. */
   readonly sha256: string;

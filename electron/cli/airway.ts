@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CauseId } from '../contract/cause-ids.ts';
 import { STEP_IDS, type StepId } from '../contract/checks.ts';

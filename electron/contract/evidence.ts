@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Most bytes of one raw exchange that are kept; what is cut is counted in `omittedBytes`. */
-export const RAW_LIMIT_BYTES = 2048;
+const RAW_LIMIT_BYTES = 2048;
 
 /** One piece of what went over the wire, as base64, so that evidence survives JSON whatever its bytes are. */
 export const rawExchangeSchema = z.object({

@@ -11,7 +11,7 @@ export interface Seen<K extends OutcomeKind> {
 }
 
 /** Everything that was seen of one address on one port. */
-export interface End {
+interface End {
   readonly address: string;
   readonly port: number;
   readonly tcp?: Seen<'tcp'>;
@@ -115,7 +115,3 @@ function endOf(layers: Layers, subject: string, address: string, port: number): 
 
 /** True when TCP opened on at least one address of the port. */
 export const isOpen = (port: PortView): boolean => port.ends.some(({ tcp }) => tcp?.outcome.code === 'open');
-
-/** True when the port carried a request all the way to an HTTP answer on at least one address. */
-export const answers = (port: PortView): boolean =>
-  port.ends.some(({ http }) => http?.outcome.code === 'answered');

@@ -106,7 +106,7 @@ export function whyNotAuthority(pem: string): string | undefined {
 }
 
 /** Reads a small regular file as UTF-8; never follows into devices or folders and never reads past the limit. */
-export function readSmallFile(path: string, limitBytes: number, tooLarge: string): Result<string> {
+function readSmallFile(path: string, limitBytes: number, tooLarge: string): Result<string> {
   let descriptor: number | undefined;
   try {
     // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.

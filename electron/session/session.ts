@@ -222,9 +222,10 @@ class Session {
     const { findings, unexplained } = conclude(runId, state);
     const report = buildReport(state, findings, unexplained);
     if (report === undefined) return refused('no-run', 'This run has nothing to save yet.');
-    const path = await this.#options.bundleTarget.choose(bundleName(report.profile.name, runId));
-    if (path === undefined) return ok({ kind: 'cancelled' });
+    let path: string | undefined;
     try {
+      path = await this.#options.bundleTarget.choose(bundleName(report.profile.name, runId));
+      if (path === undefined) return ok({ kind: 'cancelled' });
       const written = await writeBundle(
         {
           report,
@@ -240,7 +241,7 @@ class Session {
     } catch (error) {
       return refused(
         'bundle-not-writable',
-        `${whyWriteFailed(path, error)} The results are kept; choose another folder.`,
+        `${whyWriteFailed(path ?? '', error)} The results are kept; choose another folder.`,
       );
     }
   }
@@ -253,7 +254,7 @@ class Session {
 }
 
 /** `airway-practice-site-20261124-191027-3f9a1c.zip`: the site's name as far as every file system takes it. */
-export function bundleName(siteName: string, runId: string): string {
+function bundleName(siteName: string, runId: string): string {
   const site = siteName
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9]+/g, '-')

@@ -29,7 +29,7 @@ export const certificateSchema = z.object({
 export type Certificate = z.infer<typeof certificateSchema>;
 
 /** Whether a chain leads to a root in one store; the fault is ours, found by walking the chain, not the library's text. */
-export const trustSchema = z.object({
+const trustSchema = z.object({
   store: z.enum(['runtime', 'os', 'profile']),
   /** `trusted` · `untrusted` no path to a root in the store · `not-checked` the store could not be read or was not given. */
   code: z.enum(['trusted', 'untrusted', 'not-checked']),
@@ -41,7 +41,7 @@ export const trustSchema = z.object({
 });
 
 /** Faults of the chain and of its certificates, each told apart; a chain may have several. */
-export const certificateFaultSchema = z.enum([
+const certificateFaultSchema = z.enum([
   'expired',
   'expires-soon',
   'not-yet-valid',

@@ -6,7 +6,7 @@ import { type Finding, ownerSchema, severitySchema } from '../findings.ts';
 import type { TcpOutcome } from '../outcomes/tcp.ts';
 
 /** A check as a plan could hold it. */
-export const checkInfo = (id: string): fc.Arbitrary<CheckInfo> =>
+const checkInfo = (id: string): fc.Arbitrary<CheckInfo> =>
   fc.record({
     id: fc.constant(id),
     step: fc.constantFrom(...STEP_IDS),
@@ -20,7 +20,7 @@ export const checkInfo = (id: string): fc.Arbitrary<CheckInfo> =>
 const milliseconds = fc.double({ min: 0, max: 1e6, noNaN: true });
 
 /** A TCP outcome with any code, as the simplest stand-in for an outcome. */
-export const tcpOutcome: fc.Arbitrary<TcpOutcome> = fc.record({
+const tcpOutcome: fc.Arbitrary<TcpOutcome> = fc.record({
   kind: fc.constant('tcp' as const),
   code: fc.constantFrom('open', 'refused', 'rejected', 'filtered', 'unreachable', 'cannot-tell'),
   address: fc.ipV4(),

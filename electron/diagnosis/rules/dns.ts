@@ -34,7 +34,7 @@ const aboveDns: readonly CauseId[] = [...dnsCauses, ...tcpCauses];
 /** `.invalid` is promised never to exist (RFC 6761 §6.4); no resolver has to be asked to know that. */
 const neverExists = (name: string): boolean => /(?:^|\.)invalid\.?$/i.test(name);
 
-export const nameNotFound: Rule = {
+const nameNotFound: Rule = {
   cause: 'name-not-found',
   explains: aboveDns,
   see: (view) => {
@@ -113,40 +113,40 @@ function resolverRule(
 const question = (row: Resolver): ResolverQuestion | undefined =>
   row.outcome.questions.find(({ code }) => code === row.outcome.code);
 
-export const resolverSilent = resolverRule(
+const resolverSilent = resolverRule(
   'resolver-silent',
   ['silent', 'unreachable'],
   (row) =>
     `${at(row)} gave no answer to ${question(row)?.attempts ?? 1} datagrams in ${said(row.outcome.elapsedMs)}.`,
   aboveDns,
 );
-export const resolverDown = resolverRule(
+const resolverDown = resolverRule(
   'resolver-down',
   ['port-closed'],
   (row) => `Nothing listens for DNS at ${at(row)}: the port is closed.`,
   aboveDns,
 );
-export const resolverFailing = resolverRule(
+const resolverFailing = resolverRule(
   'resolver-failing',
   ['servfail', 'other-rcode', 'malformed'],
   (row) =>
     `${at(row)} answered ${question(row)?.rcodeName ?? row.outcome.code} for ${row.outcome.hostname} in ${said(row.outcome.elapsedMs)}.`,
   aboveDns,
 );
-export const resolverRefuses = resolverRule(
+const resolverRefuses = resolverRule(
   'resolver-refuses',
   ['refused'],
   (row) => `${at(row)} answered REFUSED in ${said(row.outcome.elapsedMs)}: it does not serve this machine.`,
   aboveDns,
 );
-export const dnsTcpBlocked = resolverRule(
+const dnsTcpBlocked = resolverRule(
   'dns-tcp-blocked',
   ['tcp-blocked'],
   (row) => `${at(row)} sent a truncated answer over UDP, and TCP to the same resolver failed.`,
   aboveDns,
 );
 
-export const resolversDisagree: Rule = {
+const resolversDisagree: Rule = {
   cause: 'resolvers-disagree',
   explains: ['name-not-found', 'address-dead', 'ipv6-broken'],
   see: (view) => {
@@ -177,7 +177,7 @@ export const resolversDisagree: Rule = {
 
 const overlaps = (a: readonly string[], b: readonly string[]): boolean => a.some((one) => b.includes(one));
 
-export const hostsFileOverride: Rule = {
+const hostsFileOverride: Rule = {
   cause: 'hosts-file-override',
   explains: ['resolvers-disagree', 'address-dead'],
   see: (view) =>
@@ -201,7 +201,7 @@ export const hostsFileOverride: Rule = {
     }),
 };
 
-export const dnsWildcard: Rule = {
+const dnsWildcard: Rule = {
   cause: 'dns-wildcard',
   explains: [],
   see: (view) =>
@@ -233,7 +233,7 @@ function lookedUp(view: SiteView): { address: string; ids: string[] }[] {
   return [...byAddress].map(([address, ids]) => ({ address, ids: [...new Set(ids)] }));
 }
 
-export const dnsSinkhole: Rule = {
+const dnsSinkhole: Rule = {
   cause: 'dns-sinkhole',
   explains: [...tcpCauses, ...tlsCauses, ...httpCauses, 'resolvers-disagree', 'dns-wildcard'],
   see: (view) => {
@@ -260,7 +260,7 @@ export const dnsSinkhole: Rule = {
 /** Addresses that no Console has for others: "this host" (RFC 1122 §3.2.1.3) and loopback. */
 const SINKHOLES = ['0.0.0.0/8', '127.0.0.0/8', '::/128', '::1/128'];
 
-export const syntheticAddress: Rule = {
+const syntheticAddress: Rule = {
   cause: 'synthetic-address',
   explains: [],
   see: (view) => {

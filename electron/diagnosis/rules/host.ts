@@ -15,7 +15,7 @@ const usable = (one: HostInterface): boolean =>
 const isLocalTarget = ({ consoleHost }: SiteView): boolean =>
   consoleHost !== undefined && (isLocalhostName(consoleHost) || isLoopbackAddress(consoleHost));
 
-export const networkDown: Rule = {
+const networkDown: Rule = {
   cause: 'network-down',
   explains: [...dnsCauses, ...tcpCauses],
   see: (view) => {
@@ -32,7 +32,7 @@ export const networkDown: Rule = {
   },
 };
 
-export const socketsExhausted: Rule = {
+const socketsExhausted: Rule = {
   cause: 'sockets-exhausted',
   explains: tcpCauses,
   see: (view) => {
@@ -60,7 +60,7 @@ const EXHAUSTED: ReadonlySet<string> = new Set([
 ]);
 const BLOCKED: ReadonlySet<string> = new Set(['EPERM', 'EACCES', 'WSAEACCES']);
 
-export const blockedOnThisMachine: Rule = {
+const blockedOnThisMachine: Rule = {
   cause: 'blocked-on-this-machine',
   explains: tcpCauses,
   see: (view) => {
@@ -85,7 +85,7 @@ export const blockedOnThisMachine: Rule = {
   },
 };
 
-export const noRoute: Rule = {
+const noRoute: Rule = {
   cause: 'no-route',
   explains: tcpCauses,
   see: (view) => {
@@ -120,7 +120,7 @@ export function isWithoutRoute(code: string, origin: string | undefined, errno: 
   );
 }
 
-export const clockWrong: Rule = {
+const clockWrong: Rule = {
   cause: 'clock-wrong',
   explains: certificateDateCauses,
   see: (view) => {
@@ -166,7 +166,7 @@ const minutes = (milliseconds: number): string => {
   return whole >= 2880 ? `${Math.round(whole / 1440)} days` : `${whole} minutes`;
 };
 
-export const dockerSubnetConflict: Rule = {
+const dockerSubnetConflict: Rule = {
   cause: 'docker-subnet-conflict',
   explains: tcpCauses,
   see: (view) => {

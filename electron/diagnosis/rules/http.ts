@@ -56,7 +56,7 @@ const signed = (code: HttpOutcome['signature']['code']) => (outcome: HttpOutcome
 const quoted = ({ signature }: HttpOutcome): string =>
   signature.quote === undefined ? '' : ` ("${signature.quote}")`;
 
-export const webFilterPage = answerRule(
+const webFilterPage = answerRule(
   'web-filter-page',
   [
     'not-the-console',
@@ -71,7 +71,7 @@ export const webFilterPage = answerRule(
   () => 0.9,
 );
 
-export const clientCertificatePage = answerRule(
+const clientCertificatePage = answerRule(
   'client-certificate-required',
   ['not-the-console', 'api-token-rejected'],
   signed('client-certificate'),
@@ -80,7 +80,7 @@ export const clientCertificatePage = answerRule(
   () => 0.95,
 );
 
-export const invalidHostHeader = answerRule(
+const invalidHostHeader = answerRule(
   'invalid-host-header',
   ['not-the-console', 'console-backend-down', 'api-token-rejected'],
   signed('invalid-host-header'),
@@ -89,7 +89,7 @@ export const invalidHostHeader = answerRule(
   () => 0.95,
 );
 
-export const consoleBackendDown = answerRule(
+const consoleBackendDown = answerRule(
   'console-backend-down',
   ['not-the-console', 'api-token-rejected'],
   ({ code, status, signature }) =>
@@ -102,7 +102,7 @@ export const consoleBackendDown = answerRule(
   ({ code, status }) => (code === 'closed' ? 0.5 : status === 502 ? 0.95 : 0.85),
 );
 
-export const consoleBackendHung = answerRule(
+const consoleBackendHung = answerRule(
   'console-backend-hung',
   ['not-the-console', 'api-token-rejected'],
   ({ code, status, signature }) =>
@@ -117,7 +117,7 @@ export const consoleBackendHung = answerRule(
 const leavesHost = ({ redirects, signature }: HttpOutcome): boolean =>
   redirects.some(({ toOtherHost }) => toOtherHost) || signature.code === 'login-portal';
 
-export const redirectedElsewhere = answerRule(
+const redirectedElsewhere = answerRule(
   'redirected-elsewhere',
   ['not-the-console'],
   leavesHost,
@@ -130,7 +130,7 @@ export const redirectedElsewhere = answerRule(
   (first) => (first.signature.code === 'login-portal' ? 0.7 : 0.85),
 );
 
-export const notTheConsole = answerRule(
+const notTheConsole = answerRule(
   'not-the-console',
   ['api-token-rejected'],
   signed('default-page'),
@@ -139,7 +139,7 @@ export const notTheConsole = answerRule(
   () => 0.85,
 );
 
-export const apiTokenRejected: Rule = {
+const apiTokenRejected: Rule = {
   cause: 'api-token-rejected',
   explains: [],
   see: (view) => {

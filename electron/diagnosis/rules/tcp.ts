@@ -112,7 +112,7 @@ function wholePort(
 
 const othersOpen = (view: SiteView, port: PortView): boolean => contrast(view, port).length > 0;
 
-export const portClosed = wholePort(
+const portClosed = wholePort(
   'port-closed',
   ({ code }) => code === 'refused',
   (view, port) => ({
@@ -124,7 +124,7 @@ export const portClosed = wholePort(
   }),
 );
 
-export const firewallRejects = wholePort(
+const firewallRejects = wholePort(
   'firewall-rejects',
   ({ code, origin }) => code === 'rejected' && origin !== 'this-machine',
   (view, port) => ({
@@ -153,9 +153,9 @@ const filtered = wholePort(
   }),
 );
 
-export const portFiltered: Rule = { ...filtered, see: (view) => (allSilent(view) ? [] : filtered.see(view)) };
+const portFiltered: Rule = { ...filtered, see: (view) => (allSilent(view) ? [] : filtered.see(view)) };
 
-export const hostFiltered: Rule = {
+const hostFiltered: Rule = {
   cause: 'host-filtered',
   explains: above,
   see: (view) => {
@@ -190,7 +190,7 @@ export const hostFiltered: Rule = {
   },
 };
 
-export const hostUnreachable = wholePort(
+const hostUnreachable = wholePort(
   'host-unreachable',
   ({ code, origin }) => code === 'unreachable' && origin !== 'this-machine',
   (_view, _port) => ({
@@ -236,19 +236,19 @@ function partOfPort(
 const isV6Fault = (dead: readonly Seen<'tcp'>[], open: readonly Seen<'tcp'>[]): boolean =>
   dead.every(({ outcome }) => outcome.family === 6) && open.every(({ outcome }) => outcome.family === 4);
 
-export const ipv6Broken = partOfPort(
+const ipv6Broken = partOfPort(
   'ipv6-broken',
   (_port, dead, open) => isV6Fault(dead, open),
   (name) => `${name} has IPv6 addresses that do not work from here; clients lose time on them or fail.`,
 );
 
-export const addressDead = partOfPort(
+const addressDead = partOfPort(
   'address-dead',
   (_port, dead, open) => !isV6Fault(dead, open),
   (name) => `Clients that pick the dead address of ${name} fail, others do not: the fault comes and goes.`,
 );
 
-export const packetLoss: Rule = {
+const packetLoss: Rule = {
   cause: 'packet-loss',
   explains: [],
   see: (view) => {
@@ -268,7 +268,7 @@ export const packetLoss: Rule = {
 };
 
 /** A service that hangs up on everybody before it says a word, whatever protocol was tried. */
-export const closedOnAccept: Rule = {
+const closedOnAccept: Rule = {
   cause: 'closed-on-accept',
   explains: httpCauses,
   see: (view) =>
@@ -298,7 +298,7 @@ export const closedOnAccept: Rule = {
     }),
 };
 
-export const alternatePortBlocked: Rule = {
+const alternatePortBlocked: Rule = {
   cause: 'alternate-port-blocked',
   explains: tcpCauses,
   see: (view) => {

@@ -59,7 +59,7 @@ const wantsClientCertificate = ({ alert, requestsClientCertificate }: TlsOutcome
   (alert.number === 116 ||
     (CLIENT_CERTIFICATE_ALERTS.has(alert.number) && requestsClientCertificate === true));
 
-export const clientCertificateAlert = handshakeRule(
+const clientCertificateAlert = handshakeRule(
   'client-certificate-required',
   ['tls-no-common-cipher', ...httpCauses],
   wantsClientCertificate,
@@ -68,7 +68,7 @@ export const clientCertificateAlert = handshakeRule(
   ({ alert }) => (alert?.number === 116 ? 0.95 : 0.85),
 );
 
-export const tlsVersionTooOld = handshakeRule(
+const tlsVersionTooOld = handshakeRule(
   'tls-version-too-old',
   httpCauses,
   ({ alert }) => alert?.number === 70,
@@ -77,7 +77,7 @@ export const tlsVersionTooOld = handshakeRule(
   () => 0.9,
 );
 
-export const tlsNoCommonCipher = handshakeRule(
+const tlsNoCommonCipher = handshakeRule(
   'tls-no-common-cipher',
   httpCauses,
   (outcome) => outcome.alert?.number === 40 && !wantsClientCertificate(outcome),
@@ -86,7 +86,7 @@ export const tlsNoCommonCipher = handshakeRule(
   () => 0.75,
 );
 
-export const tlsNameNotServed = handshakeRule(
+const tlsNameNotServed = handshakeRule(
   'tls-name-not-served',
   httpCauses,
   ({ alert }) => alert?.number === 112,
@@ -95,7 +95,7 @@ export const tlsNameNotServed = handshakeRule(
   () => 0.95,
 );
 
-export const plainHttp = handshakeRule(
+const plainHttp = handshakeRule(
   'plain-http-on-tls-port',
   httpCauses,
   ({ code, plaintext }) => code === 'not-tls' && plaintext?.protocol === 'http',
@@ -104,7 +104,7 @@ export const plainHttp = handshakeRule(
   () => 0.95,
 );
 
-export const wrongService = handshakeRule(
+const wrongService = handshakeRule(
   'wrong-service',
   httpCauses,
   ({ code, plaintext }) => code === 'not-tls' && plaintext !== undefined && plaintext.protocol !== 'http',
@@ -113,7 +113,7 @@ export const wrongService = handshakeRule(
   ({ plaintext }) => (plaintext?.protocol === 'other' ? 0.7 : 0.95),
 );
 
-export const tlsNoAnswer = handshakeRule(
+const tlsNoAnswer = handshakeRule(
   'tls-no-answer',
   httpCauses,
   ({ code, bytesReceived }) => code === 'silent' && bytesReceived === 0,
@@ -123,12 +123,12 @@ export const tlsNoAnswer = handshakeRule(
 );
 
 /** The vendor whose mark stands in a name of the chain, from the list in `data/inspection-vendors.json`. */
-export function inspectionVendor(chain: readonly Certificate[]): string | undefined {
+function inspectionVendor(chain: readonly Certificate[]): string | undefined {
   const names = chain.map(({ issuer }) => issuer.toLowerCase()).join('\n');
   return vendors.find(({ marks }) => marks.some((mark) => names.includes(mark)))?.vendor;
 }
 
-export const tlsInspected: Rule = {
+const tlsInspected: Rule = {
   cause: 'tls-inspected',
   explains: certificateCauses,
   see: (view) =>
@@ -211,7 +211,7 @@ const daysBetween = (fromMs: number, toMs: number): number =>
 const runTime = (view: SiteView): number => Date.parse(view.state.run?.startedAt ?? '') || 0;
 const inDays = (days: number): string => (days === 1 ? '1 day' : `${days} days`);
 
-export const certificateExpired = certificateRule(
+const certificateExpired = certificateRule(
   'certificate-expired',
   'expired',
   ['certificate-expires-soon'],
@@ -225,7 +225,7 @@ export const certificateExpired = certificateRule(
   },
 );
 
-export const certificateNotYetValid = certificateRule(
+const certificateNotYetValid = certificateRule(
   'certificate-not-yet-valid',
   'not-yet-valid',
   [],
@@ -237,7 +237,7 @@ export const certificateNotYetValid = certificateRule(
   },
 );
 
-export const certificateExpiresSoon = certificateRule(
+const certificateExpiresSoon = certificateRule(
   'certificate-expires-soon',
   'expires-soon',
   [],
@@ -251,7 +251,7 @@ function namesOf({ dnsNames, ipAddresses }: Certificate): string {
   return names.length === 0 ? 'no name at all' : listed(names);
 }
 
-export const certificateNameMismatch = certificateRule(
+const certificateNameMismatch = certificateRule(
   'certificate-name-mismatch',
   'name-mismatch',
   [],
@@ -285,7 +285,7 @@ const STORE_WORDS: Readonly<Record<TlsOutcome['trust'][number]['store'], string>
 /** One certificate on the wire, signed by somebody who was not sent. */
 const isLoneLeaf = ({ chain }: TlsOutcome): boolean => chain.length === 1 && chain[0]?.isSelfSigned === false;
 
-export const certificateAuthorityUntrusted = certificateRule(
+const certificateAuthorityUntrusted = certificateRule(
   'certificate-authority-untrusted',
   'untrusted-authority',
   [],
@@ -299,7 +299,7 @@ export const certificateAuthorityUntrusted = certificateRule(
   },
 );
 
-export const certificateChainIncomplete = certificateRule(
+const certificateChainIncomplete = certificateRule(
   'certificate-chain-incomplete',
   'incomplete-chain',
   ['certificate-authority-untrusted'],
@@ -312,7 +312,7 @@ export const certificateChainIncomplete = certificateRule(
   },
 );
 
-export const certificateSelfSigned = certificateRule(
+const certificateSelfSigned = certificateRule(
   'certificate-self-signed',
   'self-signed',
   ['certificate-authority-untrusted', 'certificate-chain-incomplete'],
@@ -321,7 +321,7 @@ export const certificateSelfSigned = certificateRule(
     `the certificate of ${leaf.commonName ?? leaf.subject} is signed with its own key and by no authority.`,
 );
 
-export const certificateTrustedByOsOnly = certificateRule(
+const certificateTrustedByOsOnly = certificateRule(
   'certificate-trusted-by-os-only',
   'trusted-by-os-only',
   [],
@@ -332,7 +332,7 @@ export const certificateTrustedByOsOnly = certificateRule(
   },
 );
 
-export const certificateWithoutSan = certificateRule(
+const certificateWithoutSan = certificateRule(
   'certificate-without-san',
   'without-san',
   ['certificate-name-mismatch'],
@@ -346,7 +346,7 @@ const weakness = (certificate: Certificate, faults: readonly CertificateFault[])
     ? `a ${certificate.keyType} key of ${certificate.keyBits ?? '?'} bits`
     : `a signature of ${certificate.signatureAlgorithm}`;
 
-export const certificateWeak: Rule = {
+const certificateWeak: Rule = {
   cause: 'certificate-weak',
   explains: [],
   see: (view) => {

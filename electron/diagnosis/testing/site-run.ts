@@ -11,9 +11,9 @@ import type { Profile } from '../../contract/profile.ts';
 import { type RunState, reduceRun } from '../../contract/run-state.ts';
 
 /** The moment at which the made-up runs take place. */
-export const RUN_AT = '2026-06-01T12:00:00.000Z';
+const RUN_AT = '2026-06-01T12:00:00.000Z';
 
-export const HOST_NAME = 'console.example.com';
+const HOST_NAME = 'console.example.com';
 
 /** A Console profile with the default ports, and what a test changes of it. */
 export const siteProfile = (console: Partial<NonNullable<Profile['console']>> = {}): Profile => ({
