@@ -5,7 +5,7 @@ import type { StepId } from '../contract/checks.ts';
 import type { RunEnd, RunEvent, Tool } from '../contract/events.ts';
 import { type Profile, parseResolver, type Secrets } from '../contract/profile.ts';
 import { EMPTY_RUN, type RunState, reduceEvent } from '../contract/run-state.ts';
-import { configuredResolvers } from '../probes/host.ts';
+import { configuredResolvers } from '../probes/host/host.ts';
 import { runPlan } from '../run/engine.ts';
 import { type Journal, openJournal } from '../run/journal.ts';
 import { planRun } from '../steps/steps.ts';

@@ -1,12 +1,12 @@
 import { endpoint, isIpv4, isIpv6, isLocalhostName } from '../contract/host-name.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
-import { apiTokenCheck } from '../probes/api-token.ts';
-import { httpGet } from '../probes/http.ts';
-import { resolverQuery } from '../probes/resolver.ts';
-import { systemLookup } from '../probes/system-lookup.ts';
-import { tcpConnect } from '../probes/tcp.ts';
-import { tlsHandshake } from '../probes/tls.ts';
+import { resolverQuery } from '../probes/dns/resolver.ts';
+import { systemLookup } from '../probes/dns/system-lookup.ts';
+import { apiTokenCheck } from '../probes/http/api-token.ts';
+import { httpGet } from '../probes/http/http.ts';
+import { tcpConnect } from '../probes/tcp/tcp.ts';
+import { tlsHandshake } from '../probes/tls/tls.ts';
 import { check, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
 
 /** Addresses of one name that are probed; a name with more is a load balancer whose members behave alike. */

@@ -1,4 +1,4 @@
-import { hostFacts } from '../probes/host.ts';
+import { hostFacts } from '../probes/host/host.ts';
 import { check, type PlanNode } from './plan.ts';
 
 /** The facts of this machine that explain what other checks see: interfaces, routes, resolvers, proxies, clock. */

@@ -1,0 +1,161 @@
+import { connect, isIP, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
+import { defineProbe, type ProbeContext } from '../probe.ts';
+import { systemErrorOf } from './tcp-system-error.ts';
+import { elapsedBetween, isRetransmitTime } from './tcp-timing.ts';
+import { spokenEndpoint, tcpSentence, tcpVerdict } from './tcp-verdict.ts';
+
+/** One address, as a literal, and one port. */
+interface TcpInput {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** How long an opened connection may take to end by FIN before it is cut; nobody waits for it. */
+const LINGER_MS = 500;
+
+type Ending =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly error: Error; readonly isImmediate: boolean };
+
+/**
+ * One TCP handshake with one address. Addresses are never raced against each other: Node's own race (`autoSelectFamily`)
+ * aborts all but the last after 250 ms and reports a healthy slow path as ETIMEDOUT (nodejs/node#54359).
+ */
+export const tcpConnect = defineProbe<TcpInput, TcpOutcome>({
+  id: 'tcp',
+  // Three or four SYNs fit into it, and the 3.1 s after which Linux says that nobody answers ARP.
+  deadlineMs: 4000,
+  awaiting: ({ address, port }) => `an answer to the SYN from ${spokenEndpoint(address, port)}`,
+  run,
+  judge: (outcome) => ({
+    status: outcome.code === 'open' ? (outcome.hasRetransmitSignature ? 'warned' : 'passed') : 'failed',
+    reason: tcpSentence(outcome),
+  }),
+});
+
+async function run({ address, port }: TcpInput, context: ProbeContext): Promise<TcpOutcome> {
+  const family = isIP(address);
+  if (family !== 4 && family !== 6) throw new TypeError(`not an IP address: ${address}`);
+  if (context.signal.aborted) return cancelled(address, port, family, 0);
+  const socket = connect({ host: address, port, autoSelectFamily: false });
+  // Node sends the SYN in the next tick; what it took to build the socket is no part of the answer's time.
+  const startedAt = context.now();
+  let source: Source = {};
+  // Emitted just before the connect call. A tick later the kernel has chosen the source, which a failure wipes out again.
+  socket.once('connectionAttempt', () => {
+    process.nextTick(() => {
+      source = sourceOf(socket);
+    });
+  });
+  const ending = await firstAnswer(socket, context);
+  const elapsedMs = elapsedBetween(startedAt, context.now());
+  if (ending.kind === 'open') source = sourceOf(socket);
+  if (ending.kind === 'open') closeCleanly(socket, context.signal);
+  else socket.destroy();
+  const interfaceName = interfaceOf(source.localAddress);
+  const seen = {
+    kind: 'tcp' as const,
+    address,
+    port,
+    family: family as 4 | 6,
+    ...source,
+    ...(interfaceName === undefined ? {} : { interfaceName }),
+    elapsedMs,
+  };
+  if (ending.kind === 'open')
+    return { ...seen, code: 'open', hasRetransmitSignature: isRetransmitTime(elapsedMs) };
+  if (ending.kind === 'cancelled') return cancelled(address, port, family, elapsedMs);
+  const error = ending.kind === 'failed' ? systemErrorOf(ending.error) : undefined;
+  const verdict = tcpVerdict({
+    errno: error?.errno,
+    elapsedMs,
+    family,
+    platform: process.platform,
+    isImmediate: ending.kind === 'failed' && ending.isImmediate,
+  });
+  return {
+    ...seen,
+    ...verdict,
+    ...(error === undefined ? {} : { error }),
+    hasRetransmitSignature: false,
+  };
+}
+
+/** Nothing is known; the row of a cancelled run says why by itself. */
+const cancelled = (address: string, port: number, family: 4 | 6, elapsedMs: number): TcpOutcome => ({
+  kind: 'tcp',
+  code: 'cannot-tell',
+  address,
+  port,
+  family,
+  origin: 'unknown',
+  hasRetransmitSignature: false,
+  elapsedMs,
+});
+
+function firstAnswer(socket: Socket, { signal, deadlineMs }: ProbeContext): Promise<Ending> {
+  return new Promise((resolve) => {
+    let wasAwaited = false;
+    const settle = (ending: Ending): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+      resolve(ending);
+    };
+    const cancel = (): void => settle({ kind: 'cancelled' });
+    // A busy process runs its timers first: whatever has arrived meanwhile is still looked at before silence is concluded.
+    const timer = setTimeout(() => setImmediate(() => settle({ kind: 'silent' })), deadlineMs);
+    // Emitted only for what failed after the connect call itself had gone through.
+    socket.once('connectionAttemptFailed', () => {
+      wasAwaited = true;
+    });
+    socket.once('connect', () => settle({ kind: 'open' }));
+    socket.on('error', (error) => settle({ kind: 'failed', error, isImmediate: !wasAwaited }));
+    signal.addEventListener('abort', cancel, { once: true });
+  });
+}
+
+type Source = Partial<Pick<TcpOutcome, 'localAddress' | 'localPort'>>;
+
+/** The source that the kernel chose; nothing before it chose and once the socket is destroyed. */
+function sourceOf({ localAddress, localPort }: Socket): Source {
+  return localAddress === undefined || localPort === undefined || localPort === 0
+    ? {}
+    : { localAddress, localPort };
+}
+
+function interfaceOf(localAddress: string | undefined): string | undefined {
+  const bare = localAddress?.split('%')[0];
+  if (bare === undefined) return undefined;
+  try {
+    const holders = Object.entries(networkInterfaces()).filter(([, addresses]) =>
+      addresses?.some(({ address }) => address === bare),
+    );
+    // A link-local address may stand on several interfaces: then it names none.
+    return holders.length === 1 ? holders[0]?.[0].slice(0, 64) : undefined;
+  } catch {
+    // Some systems refuse the list of interfaces to a confined process; the connection says nothing less for it.
+    return undefined;
+  }
+}
+
+/** Ends by FIN and reads away what the server greets with: closing over unread bytes would send an RST. */
+function closeCleanly(socket: Socket, signal: AbortSignal): void {
+  const cut = (): void => {
+    socket.destroy();
+  };
+  const timer = setTimeout(cut, LINGER_MS);
+  signal.addEventListener('abort', cut, { once: true });
+  socket.once('close', () => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', cut);
+  });
+  // The process may end meanwhile: the kernel then closes the connection.
+  timer.unref();
+  socket.unref();
+  socket.resume();
+  socket.end();
+}
