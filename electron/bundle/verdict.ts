@@ -1,6 +1,7 @@
 import type { CheckStatus } from '../contract/checks.ts';
 import type { Severity } from '../contract/findings.ts';
 import { failuresOfNoConsequence, type Report, worstSeverity } from '../contract/report.ts';
+import { listed } from '../contract/spoken.ts';
 import { counted, OWNER_WORDS } from './html-report-words.ts';
 
 /** How many checks of a report have each status. */
@@ -69,7 +70,7 @@ function withoutFindings(report: Report): string {
     warned === 0 ? '' : `${counted(warned, 'check')} ended with a warning`,
   ].filter((part) => part !== '');
   const unchecked = skipped === 0 ? '' : ` ${counted(skipped, 'check was', 'checks were')} not made.`;
-  if (amiss.length > 0) return `No cause can be named, although ${listWords(amiss)}.${unchecked}`;
+  if (amiss.length > 0) return `No cause can be named, although ${listed(amiss)}.${unchecked}`;
   if (passed === 0) return `Nothing can be said: no check was carried out.${unchecked}`;
   const harmless = failuresOfNoConsequence(report).size;
   if (harmless > 0)
@@ -78,9 +79,4 @@ function withoutFindings(report: Report): string {
   return passed === 1
     ? 'Nothing wrong was found: the one check passed.'
     : `Nothing wrong was found: all ${passed} checks passed.`;
-}
-
-function listWords(parts: readonly string[]): string {
-  if (parts.length < 2) return parts.join('');
-  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }

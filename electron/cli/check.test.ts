@@ -264,7 +264,7 @@ describe.skipIf(isNginxMissing())('airway check against a real nginx', () => {
       'r.zip',
     ]);
     expect(code).toBe(3);
-    expect(stdout).toContain('Fix first: ');
+    expect(stdout).toContain('Fix this: ');
     expect(stderr).toContain('written: r.zip');
     const report = reportSchema.parse(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')));
     expect(report.findings[0]?.cause).toBe('certificate-expired');

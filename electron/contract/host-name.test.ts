@@ -1,15 +1,8 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  endpoint,
-  isDnsName,
-  isIpv4,
-  isIpv6,
-  isLocalhostName,
-  isLoopbackAddress,
-  whyNotHost,
-} from './host-name.ts';
+import { isDnsName, isIpv4, isIpv6, isLocalhostName, isLoopbackAddress, whyNotHost } from './host-name.ts';
+import { endpoint } from './spoken.ts';
 
 describe('hosts as they are typed', () => {
   it('agrees with the platform on what an address is', () => {

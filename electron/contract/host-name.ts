@@ -67,11 +67,6 @@ export const hostSchema = z
     if (why !== undefined) context.addIssue({ code: 'custom', message: why });
   });
 
-/** `address:port` in the form a person reads aloud: IPv6 in brackets. */
-export function endpoint(address: string, port: number): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
 /** True for names that resolvers must answer by themselves and never ask DNS for (RFC 6761 §6.3). */
 export function isLocalhostName(name: string): boolean {
   const bare = name.toLowerCase().replace(/\.$/, '');

@@ -265,6 +265,18 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
     ],
   ],
   ['tls-version-too-old', [...RESOLVED, ...fatal(70, 'protocol_version')]],
+  [
+    'tls-version-too-old',
+    [
+      ...RESOLVED,
+      ...bothNoTls({
+        code: 'failed',
+        version: 'TLSv1',
+        bytesReceived: 90,
+        error: { errno: 'ERR_SSL_UNSUPPORTED_PROTOCOL' },
+      }),
+    ],
+  ],
   ['tls-no-common-cipher', [...RESOLVED, ...fatal(40, 'handshake_failure')]],
   ['tls-name-not-served', [...RESOLVED, ...fatal(112, 'unrecognized_name')]],
   ['client-certificate-required', [...RESOLVED, ...fatal(116, 'certificate_required')]],

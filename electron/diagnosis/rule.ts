@@ -29,16 +29,3 @@ export interface Rule {
   readonly explains: readonly CauseId[];
   see(view: SiteView): readonly Sighting[];
 }
-
-/** `1.2 s`, `340 ms`: durations as they are said aloud. */
-export function said(milliseconds: number): string {
-  if (milliseconds >= 950) return `${(milliseconds / 1000).toFixed(1)} s`;
-  return milliseconds < 1 ? 'less than 1 ms' : `${Math.round(milliseconds)} ms`;
-}
-
-/** `a`, `a and b`, `a, b and c`; more than four are counted. */
-export function listed(items: readonly string[]): string {
-  if (items.length > 4) return `${items.slice(0, 3).join(', ')} and ${items.length - 3} more`;
-  if (items.length < 2) return items[0] ?? '';
-  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
-}

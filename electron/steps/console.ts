@@ -1,6 +1,7 @@
-import { endpoint, isIpv4, isIpv6, isLocalhostName } from '../contract/host-name.ts';
+import { isIpv4, isIpv6, isLocalhostName } from '../contract/host-name.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
+import { endpoint } from '../contract/spoken.ts';
 import { resolverQuery } from '../probes/dns/resolver.ts';
 import { systemLookup } from '../probes/dns/system-lookup.ts';
 import { apiTokenCheck } from '../probes/http/api-token.ts';

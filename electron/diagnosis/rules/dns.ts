@@ -1,8 +1,9 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import { isLocalhostName } from '../../contract/host-name.ts';
 import type { ResolverQuestion } from '../../contract/outcomes/dns.ts';
+import { listed, said } from '../../contract/spoken.ts';
 import { contains } from '../ip-range.ts';
-import { listed, type Rule, type Sighting, said } from '../rule.ts';
+import type { Rule, Sighting } from '../rule.ts';
 import type { Seen, SiteView } from '../site-view.ts';
 import { dnsCauses, httpCauses, tcpCauses, tlsCauses } from './cause-sets.ts';
 

@@ -1,7 +1,8 @@
 import { isLocalhostName, isLoopbackAddress } from '../../contract/host-name.ts';
 import type { HostInterface, HostOutcome, HostRoute } from '../../contract/outcomes/host.ts';
+import { listed, said } from '../../contract/spoken.ts';
 import { contains, isLinkLocal } from '../ip-range.ts';
-import { listed, type Rule, type Sighting, said } from '../rule.ts';
+import type { Rule, Sighting } from '../rule.ts';
 import { isOpen, type SiteView } from '../site-view.ts';
 import { certificateDateCauses, dnsCauses, tcpCauses } from './cause-sets.ts';
 

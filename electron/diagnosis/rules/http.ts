@@ -1,7 +1,7 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
-import { endpoint } from '../../contract/host-name.ts';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
-import { listed, type Rule, type Sighting, said } from '../rule.ts';
+import { endpoint, listed, said } from '../../contract/spoken.ts';
+import type { Rule, Sighting } from '../rule.ts';
 import type { PortView, Seen, SiteView } from '../site-view.ts';
 
 type Http = Seen<'http'>;

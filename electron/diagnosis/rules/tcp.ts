@@ -1,8 +1,9 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
-import { endpoint, isLoopbackAddress } from '../../contract/host-name.ts';
+import { isLoopbackAddress } from '../../contract/host-name.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
+import { endpoint, listed, said } from '../../contract/spoken.ts';
 import { firewallRequest, sourceAddress } from '../firewall-request.ts';
-import { listed, type Rule, type Sighting, said } from '../rule.ts';
+import type { Rule, Sighting } from '../rule.ts';
 import { isOpen, type PortView, type Seen, type SiteView } from '../site-view.ts';
 import { httpCauses, tcpCauses, tlsCauses } from './cause-sets.ts';
 import { isWithoutRoute } from './host.ts';

@@ -1,8 +1,9 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
-import { endpoint, isIpv4, isIpv6 } from '../../contract/host-name.ts';
+import { isIpv4, isIpv6 } from '../../contract/host-name.ts';
 import type { Certificate, CertificateFault, TlsOutcome } from '../../contract/outcomes/tls.ts';
+import { endpoint, listed, said } from '../../contract/spoken.ts';
 import vendors from '../data/inspection-vendors.json' with { type: 'json' };
-import { listed, type Rule, type Sighting, said } from '../rule.ts';
+import type { Rule, Sighting } from '../rule.ts';
 import type { PortView, Seen, SiteView } from '../site-view.ts';
 import { certificateCauses, httpCauses } from './cause-sets.ts';
 
@@ -68,12 +69,18 @@ const clientCertificateAlert = handshakeRule(
   ({ alert }) => (alert?.number === 116 ? 0.95 : 0.85),
 );
 
+/** A server that answers with an old version in its ServerHello, in place of an alert, ends in the library's refusal. */
+const speaksOldVersion = ({ code, version, alert }: TlsOutcome): boolean =>
+  alert?.number === 70 || (code === 'failed' && /^(?:SSLv|TLSv1(?:\.1)?$)/.test(version ?? ''));
+
 const tlsVersionTooOld = handshakeRule(
   'tls-version-too-old',
   httpCauses,
-  ({ alert }) => alert?.number === 70,
-  (rows) =>
-    `${where(rows)} answered the offer of TLS 1.2 and 1.3 with alert 70 (protocol_version): it speaks only older versions.`,
+  speaksOldVersion,
+  (rows, { alert, version }) =>
+    alert?.number === 70
+      ? `${where(rows)} answered the offer of TLS 1.2 and 1.3 with alert 70 (protocol_version): it speaks only older versions.`
+      : `${where(rows)} answered the offer of TLS 1.2 and 1.3 with ${version ?? 'an older version'}.`,
   () => 0.9,
 );
 

@@ -1,6 +1,6 @@
 import type { CheckStatus } from '../../contract/checks.ts';
 import type { RunEvent } from '../../contract/events.ts';
-import { endpoint, isIpv4 } from '../../contract/host-name.ts';
+import { isIpv4 } from '../../contract/host-name.ts';
 import type { ResolverOutcome, ResolverQuestion, SystemLookupOutcome } from '../../contract/outcomes/dns.ts';
 import type { HostOutcome } from '../../contract/outcomes/host.ts';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
@@ -9,6 +9,7 @@ import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import type { Certificate, TlsOutcome } from '../../contract/outcomes/tls.ts';
 import type { Profile } from '../../contract/profile.ts';
 import { type RunState, reduceRun } from '../../contract/run-state.ts';
+import { endpoint } from '../../contract/spoken.ts';
 
 /** The moment at which the made-up runs take place. */
 const RUN_AT = '2026-06-01T12:00:00.000Z';

@@ -1,6 +1,6 @@
 import type { ResolverOutcome, ResolverQuestion } from '../../contract/outcomes/dns.ts';
+import { said } from '../../contract/spoken.ts';
 import type { Verdict } from '../probe.ts';
-import { said } from '../tcp/tcp-timing.ts';
 
 /** The worse the further left: what denies the whole name, then what a resolver said, then what it did not say. */
 const WORST_FIRST: readonly ResolverQuestion['code'][] = [

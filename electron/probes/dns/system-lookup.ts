@@ -1,11 +1,12 @@
 import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
 import type { SystemLookupOutcome } from '../../contract/outcomes/dns.ts';
+import { said } from '../../contract/spoken.ts';
 import { withinDeadline } from '../host/host-deadline.ts';
 import { readTextFile } from '../host/host-text-file.ts';
 import { defineProbe, type Probe, type ProbeContext, type Verdict } from '../probe.ts';
 import { systemErrorOf } from '../tcp/tcp-system-error.ts';
-import { elapsedBetween, said } from '../tcp/tcp-timing.ts';
+import { elapsedBetween } from '../tcp/tcp-timing.ts';
 import { HOSTS_FILE_LIMIT_BYTES, hostsEntriesFor, hostsFilePath } from './hosts-file.ts';
 
 /** A host name, or an address literal, which needs no lookup. */

@@ -1,8 +1,8 @@
 import { Resolver } from 'node:dns';
 import { arch, hostname, release, version } from 'node:os';
-import { endpoint } from '../../contract/host-name.ts';
 import type { HostOutcome } from '../../contract/outcomes/host.ts';
 import { parseResolver } from '../../contract/profile.ts';
+import { endpoint } from '../../contract/spoken.ts';
 import { defineProbe, type ProbeContext, type Verdict } from '../probe.ts';
 import { elapsedBetween } from '../tcp/tcp-timing.ts';
 import { withinDeadline } from './host-deadline.ts';

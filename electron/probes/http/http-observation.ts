@@ -1,7 +1,8 @@
 import type { SecureContext } from 'node:tls';
 import { type RawExchange, rawExchange } from '../../contract/evidence.ts';
-import { endpoint, isIpv6 } from '../../contract/host-name.ts';
+import { isIpv6 } from '../../contract/host-name.ts';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
+import { endpoint } from '../../contract/spoken.ts';
 import type { ProbeContext } from '../probe.ts';
 import { tlsErrorOf } from '../tls/tls-error.ts';
 import { trustContext } from '../tls/trust-store.ts';

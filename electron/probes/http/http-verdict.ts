@@ -1,5 +1,5 @@
-import { endpoint } from '../../contract/host-name.ts';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
+import { endpoint } from '../../contract/spoken.ts';
 import type { Verdict } from '../probe.ts';
 
 type Judged = { readonly status: Verdict['status']; readonly text: string };

@@ -1,5 +1,5 @@
-import { endpoint } from '../../contract/host-name.ts';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
+import { endpoint } from '../../contract/spoken.ts';
 import { defineProbe, type ProbeContext } from '../probe.ts';
 import { judgeHttp } from './http-verdict.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { elapsedBetween, isRetransmitTime, said } from './tcp-timing.ts';
+import { said } from '../../contract/spoken.ts';
+import { elapsedBetween, isRetransmitTime } from './tcp-timing.ts';
 
 describe('the time at which a connection opened', () => {
   it.each([

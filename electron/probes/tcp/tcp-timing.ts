@@ -3,12 +3,6 @@ export function elapsedBetween(startedAt: number, endedAt: number): number {
   return Math.max(0, Math.round((endedAt - startedAt) * 100) / 100);
 }
 
-/** A duration as it is said aloud: `less than 1 ms`, `340 ms`, `4.0 s`. */
-export function said(milliseconds: number): string {
-  if (milliseconds >= 950) return `${(milliseconds / 1000).toFixed(1)} s`;
-  return milliseconds < 1 ? 'less than 1 ms' : `${Math.round(milliseconds)} ms`;
-}
-
 /** First retransmission of a SYN, by RFC 6298 §2.1 and by every current system. */
 const FIRST_REPEAT_MS = 1000;
 /** Room for the round trip of the repeated SYN; the timer itself fires late by up to a tick each time. */

@@ -1,5 +1,5 @@
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
-import { said } from './tcp-timing.ts';
+import { endpoint, said } from '../../contract/spoken.ts';
 
 /** What the socket said of a failed connect, from which alone the verdict is drawn. */
 export interface ConnectFailure {
@@ -87,7 +87,7 @@ export function tcpVerdict(failure: ConnectFailure): TcpVerdict {
 /** One sentence with what was seen of one address and port. */
 export function tcpSentence(outcome: TcpOutcome): string {
   const { address, port, code, origin, elapsedMs } = outcome;
-  const at = spokenEndpoint(address, port);
+  const at = endpoint(address, port);
   const time = said(elapsedMs);
   const errno = outcome.error?.errno ?? 'no error code';
   switch (code) {
@@ -111,10 +111,3 @@ export function tcpSentence(outcome: TcpOutcome): string {
         : `the attempt to reach ${at} ended with ${errno} after ${time}, which says nothing of the other end`;
   }
 }
-
-/**
- * `10.0.0.5:443` or `[2001:db8::5]:443`. The contract has the same; importing it loads the schema library, which takes longer
- * than a round trip on a local network.
- */
-export const spokenEndpoint = (address: string, port: number): string =>
-  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;

@@ -1,10 +1,11 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
+import { endpoint } from '../../contract/spoken.ts';
 import { defineProbe, type ProbeContext } from '../probe.ts';
 import { systemErrorOf } from './tcp-system-error.ts';
 import { elapsedBetween, isRetransmitTime } from './tcp-timing.ts';
-import { spokenEndpoint, tcpSentence, tcpVerdict } from './tcp-verdict.ts';
+import { tcpSentence, tcpVerdict } from './tcp-verdict.ts';
 
 /** One address, as a literal, and one port. */
 interface TcpInput {
@@ -29,7 +30,7 @@ export const tcpConnect = defineProbe<TcpInput, TcpOutcome>({
   id: 'tcp',
   // Three or four SYNs fit into it, and the 3.1 s after which Linux says that nobody answers ARP.
   deadlineMs: 4000,
-  awaiting: ({ address, port }) => `an answer to the SYN from ${spokenEndpoint(address, port)}`,
+  awaiting: ({ address, port }) => `an answer to the SYN from ${endpoint(address, port)}`,
   run,
   judge: (outcome) => ({
     status: outcome.code === 'open' ? (outcome.hasRetransmitSignature ? 'warned' : 'passed') : 'failed',

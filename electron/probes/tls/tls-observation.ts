@@ -1,6 +1,6 @@
 import { type RawExchange, rawExchange } from '../../contract/evidence.ts';
-import { endpoint } from '../../contract/host-name.ts';
 import type { TlsOutcome } from '../../contract/outcomes/tls.ts';
+import { endpoint } from '../../contract/spoken.ts';
 import type { ProbeContext } from '../probe.ts';
 import { type ReadCertificate, readCertificate } from './certificate.ts';
 import { findFaults } from './certificate-faults.ts';

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { endpoint } from '../../contract/host-name.ts';
+import { endpoint } from '../../contract/spoken.ts';
 import type { AttemptLimits, TlsInput } from './tls-attempt.ts';
 import { hasFirstLine, type Plaintext, readPlaintext } from './tls-plaintext.ts';
 import { TlsRecordReader } from './tls-records.ts';

@@ -1,5 +1,5 @@
-import { endpoint } from '../../contract/host-name.ts';
 import type { Certificate, CertificateFault, TlsOutcome } from '../../contract/outcomes/tls.ts';
+import { endpoint } from '../../contract/spoken.ts';
 import type { Verdict } from '../probe.ts';
 
 /** Faults with which clients still connect. */

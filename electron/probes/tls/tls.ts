@@ -1,5 +1,6 @@
-import { endpoint, isIpv4, isIpv6 } from '../../contract/host-name.ts';
+import { isIpv4, isIpv6 } from '../../contract/host-name.ts';
 import type { TlsOutcome } from '../../contract/outcomes/tls.ts';
+import { endpoint } from '../../contract/spoken.ts';
 import { defineProbe, type ProbeContext } from '../probe.ts';
 import type { TlsInput } from './tls-attempt.ts';
 import { judgeTls } from './tls-verdict.ts';
