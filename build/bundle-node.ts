@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
 /** The Node inside the pinned Electron, which is also the Node that the scripts run on. */
@@ -17,6 +17,15 @@ const PROGRAMS = {
   desktop: { in: 'electron/main.ts', out: 'desktop/main' },
 } as const;
 const PRELOAD = { in: 'electron/preload.ts', out: 'desktop/preload' } as const;
+
+/** zod brings its messages in some fifty languages; refusals are written here in one, and a start has to be quick. */
+const ONE_LANGUAGE: Plugin = {
+  name: 'one-language-of-zod',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    })),
+};
 
 export interface BuildNodeOptions {
   /** Folder to write to; `out` of the project unless told. */
@@ -44,6 +53,7 @@ export async function buildNode(options: BuildNodeOptions = {}): Promise<void> {
     outdir: outDir,
     bundle: true,
     external: ['electron'],
+    plugins: [ONE_LANGUAGE],
     minifySyntax: true,
     sourcemap: false,
     logLevel: 'error',

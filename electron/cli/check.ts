@@ -4,7 +4,7 @@ import { buildReport } from '../contract/report.ts';
 import { diagnose, unexplainedFailures } from '../diagnosis/diagnose.ts';
 import { type LoadedProfile, loadProfileFile } from '../run/profile-file.ts';
 import { stateDirectory } from '../run/state-directory.ts';
-import { type RunSite, type StartedRun, secretValues, startRun } from '../session/start-run.ts';
+import { prepareRun, type RunSite, type StartedRun, secretValues, startRun } from '../session/start-run.ts';
 import { TOOL } from '../session/tool.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { type OutputPaths, whyOutputsFail, writeOutputs } from './outputs.ts';
@@ -34,6 +34,7 @@ export async function check(options: CheckOptions): Promise<number> {
       ? await openProfile(options.profile ?? '')
       : await openPractice(options.practice);
   if (typeof site === 'string') return refuse(site);
+  await prepareRun(site.caPem);
   const progress = showProgress(progressTerminal);
   let run: StartedRun | undefined;
   try {

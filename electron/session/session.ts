@@ -23,7 +23,7 @@ import { whyNotAuthority } from '../run/profile-file.ts';
 import { parseProfileText } from '../run/profile-text.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { RUNNABLE_STEPS } from '../steps/steps.ts';
-import { type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
+import { prepareRun, type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
 import { TOOL } from './tool.ts';
 
 /** Findings follow the events at most this often while results stream in. */
@@ -118,6 +118,7 @@ class Session {
       // node-forge and the embedded servers are loaded only by those who practise.
       const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
       const site = await startPracticeSite(request.practice.faults);
+      await prepareRun(site.caPem);
       return ok({
         runId: this.#launch(site, steps, { faults: request.practice.faults, stop: () => site.stop() }),
       });
@@ -125,6 +126,7 @@ class Session {
     const { caPem } = request.site;
     const problem = caPem === undefined ? undefined : whyNotAuthority(caPem);
     if (problem !== undefined) return refused('ca-unusable', `The authority file ${problem}.`);
+    await prepareRun(caPem);
     return ok({ runId: this.#launch(request.site, steps) });
   }
 

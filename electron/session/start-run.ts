@@ -6,6 +6,7 @@ import type { RunEnd, RunEvent, Tool } from '../contract/events.ts';
 import { type Profile, parseResolver, type Secrets } from '../contract/profile.ts';
 import { EMPTY_RUN, type RunState, reduceEvent } from '../contract/run-state.ts';
 import { configuredResolvers } from '../probes/host/host.ts';
+import { prepareTls } from '../probes/tls/tls.ts';
 import { runPlan } from '../run/engine.ts';
 import { type Journal, openJournal } from '../run/journal.ts';
 import { planRun } from '../steps/steps.ts';
@@ -47,6 +48,9 @@ function newRunId(at: Date): string {
   const [day = '', time = ''] = at.toISOString().split('T');
   return `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${randomBytes(3).toString('hex')}`;
 }
+
+/** Loads ahead what the first checks need, so that no probe's time contains it. */
+export const prepareRun = (caPem?: string): Promise<void> => prepareTls(caPem);
 
 /** Starts a run and returns at once; events arrive through `onEvent` and in `events`. Never throws for what a site does. */
 export function startRun(site: RunSite, options: StartRunOptions): StartedRun {
