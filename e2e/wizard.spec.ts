@@ -27,12 +27,15 @@ test('the whole way, from the first screen to a saved bundle whose sums are righ
   await expect(page.getByRole('heading', { level: 1, name: 'Site' })).toBeVisible();
   await practise(page, 'The certificate has expired', 'The alternate port is blocked');
 
-  const first = page.getByRole('article').first();
-  await expect(first.getByText("The server's certificate has expired")).toBeVisible();
-  await expect(first.getByText('Fix this first')).toBeVisible();
-  await expect(
-    page.getByText('The Console answers on its main port, but not on the alternate one'),
-  ).toBeVisible();
+  const findings = page
+    .getByRole('region', { name: 'Findings' })
+    .getByRole('button', { name: /To be fixed by/ });
+  await expect(findings).toHaveCount(2);
+  await expect(findings.nth(0)).toContainText("The server's certificate has expired");
+  await expect(findings.nth(1)).toContainText(
+    'The Console answers on its main port, but not on the alternate one',
+  );
+  await expect(page.getByText('Fix this first')).toBeVisible();
   await expect(page.getByText('Practice site').first()).toBeVisible();
 
   await page.getByRole('button', { name: 'Go to the review' }).click();
@@ -75,7 +78,7 @@ test('a healthy site reads as one, and claims no more than was checked', async (
   await page.goto(airway.url);
   await practise(page);
   await expect(page.getByText('No fault found').first()).toBeVisible();
-  await expect(page.getByRole('article')).toHaveCount(0);
+  await expect(page.getByText('To be fixed by')).toHaveCount(0);
 });
 
 test('a site of one’s own is typed in, checked, and can be left and come back to', async ({

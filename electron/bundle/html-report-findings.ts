@@ -1,4 +1,10 @@
-import type { Finding, RemedyStep, Severity } from '../contract/findings.ts';
+import {
+  type Finding,
+  type RemedyStep,
+  type Severity,
+  type SpokenStep,
+  spokenSteps,
+} from '../contract/findings.ts';
 import type { Report } from '../contract/report.ts';
 import { severityMark, statusMark } from './html-report-marks.ts';
 import { html, type Markup, when } from './html-report-markup.ts';
@@ -78,15 +84,19 @@ function explained({ explains, explainsChecks }: Finding, anchors: CheckAnchors)
 }
 
 function remedy({ remedy: { owner, steps, request } }: Finding): Markup {
-  return html`<div class="remedy"><h5>To be fixed by ${OWNER_WORDS[owner]}</h5><ol>${steps.map(remedyStep)}</ol>${
+  return html`<div class="remedy"><h5>To be fixed by ${OWNER_WORDS[owner]}</h5><ol>${spokenSteps(steps).map(remedyStep)}</ol>${
     request === undefined
       ? html``
       : html`<figure><figcaption>Ready to send to ${OWNER_WORDS[owner]}</figcaption><pre class="request">${request}</pre></figure>`
   }</div>`;
 }
 
-function remedyStep({ text, command, os }: RemedyStep): Markup {
-  return html`<li>${os === undefined ? html`` : html`<span class="chip">${OS_WORDS[os]}</span> `}${text}${
-    command === undefined ? html`` : html`<pre><code>${command}</code></pre>`
-  }</li>`;
+function remedyStep({ text, variants }: SpokenStep): Markup {
+  const [first] = variants;
+  const chip = (os: RemedyStep['os']): Markup =>
+    os === undefined ? html`` : html`<span class="chip">${OS_WORDS[os]}</span> `;
+  const isOne = variants.length === 1;
+  return html`<li>${isOne ? chip(first.os) : html``}${text}${variants.map(({ command, os }) =>
+    command === undefined ? html`` : html`${isOne ? html`` : chip(os)}<pre><code>${command}</code></pre>`,
+  )}</li>`;
 }

@@ -7,7 +7,7 @@ import {
   VANTAGE_WORDS,
 } from '../bundle/html-report-words.ts';
 import { statusCounts, verdict } from '../bundle/verdict.ts';
-import type { Finding, RemedyStep, Severity } from '../contract/findings.ts';
+import { type Finding, type Severity, spokenSteps } from '../contract/findings.ts';
 import type { Report } from '../contract/report.ts';
 import type { CheckState } from '../contract/run-state.ts';
 import { printable, type Terminal, wrap } from './terminal.ts';
@@ -63,15 +63,16 @@ function printFinding(terminal: Terminal, finding: Finding, index: number, total
     field('Explains', [...finding.explains, ...finding.explainsChecks].join(', '));
   for (const text of finding.ruledOut) field('Ruled out', text);
   field('Who fixes it', OWNER_WORDS[finding.remedy.owner]);
-  for (const [index, { text, commands }] of oneTextEach(finding.remedy.steps).entries()) {
-    field(index === 0 ? 'What to do' : '', `${index + 1}. ${text}`);
-    // A command is never wrapped: it has to be copied in one piece.
-    for (const { command, os } of commands) {
-      const where = os === undefined ? '' : `${OS_WORDS[os]}:`;
+  for (const [index, { text, variants }] of spokenSteps(finding.remedy.steps).entries()) {
+    const [{ os: onlyOs }] = variants;
+    const lead = variants.length === 1 && onlyOs !== undefined ? `${OS_WORDS[onlyOs]}: ` : '';
+    field(index === 0 ? 'What to do' : '', `${index + 1}. ${lead}${text}`);
+    for (const { command = '', os } of variants) {
+      const where = variants.length === 1 || os === undefined ? '' : `${OS_WORDS[os]}:`.padEnd(9);
+      // A command is never wrapped: it has to be copied in one piece.
       for (const line of command.split('\n'))
-        terminal.line(
-          `${' '.repeat(LABEL_COLUMNS)}   ${where.padEnd(9)}${terminal.style('cyan', printable(line))}`,
-        );
+        if (line !== '')
+          terminal.line(`${' '.repeat(LABEL_COLUMNS)}   ${where}${terminal.style('cyan', printable(line))}`);
     }
   }
   if (finding.remedy.request !== undefined) {
@@ -80,20 +81,4 @@ function printFinding(terminal: Terminal, finding: Finding, index: number, total
       terminal.line(`${' '.repeat(LABEL_COLUMNS)}| ${printable(line)}`);
   }
   terminal.line();
-}
-
-/** Steps that differ only in the command for each operating system are one step to read. */
-function oneTextEach(
-  steps: readonly RemedyStep[],
-): { text: string; commands: { command: string; os?: RemedyStep['os'] }[] }[] {
-  const grouped: { text: string; commands: { command: string; os?: RemedyStep['os'] }[] }[] = [];
-  for (const { text, command, os } of steps) {
-    let last = grouped.at(-1);
-    if (last?.text !== text || os === undefined) {
-      last = { text, commands: [] };
-      grouped.push(last);
-    }
-    if (command !== undefined) last.commands.push({ command, ...(os === undefined ? {} : { os }) });
-  }
-  return grouped;
 }

@@ -25,6 +25,24 @@ export const remedyStepSchema = z.object({
 });
 export type RemedyStep = z.infer<typeof remedyStepSchema>;
 
+/** Steps with the same text, one after the other, are one step to read with a command for each operating system. */
+export interface SpokenStep {
+  readonly text: string;
+  readonly variants: readonly [RemedyStep, ...RemedyStep[]];
+}
+
+/** Groups the steps of a remedy as they are shown. A step for one operating system alone keeps it in its only variant. */
+export function spokenSteps(steps: readonly RemedyStep[]): SpokenStep[] {
+  const spoken: SpokenStep[] = [];
+  for (const step of steps) {
+    const last = spoken.at(-1);
+    if (last?.text === step.text && step.os !== undefined)
+      spoken[spoken.length - 1] = { text: step.text, variants: [...last.variants, step] };
+    else spoken.push({ text: step.text, variants: [step] });
+  }
+  return spoken;
+}
+
 const remedySchema = z.object({
   owner: ownerSchema,
   steps: z.array(remedyStepSchema).min(1).max(12),
