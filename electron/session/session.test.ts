@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { ChannelNews, NotifyChannel, SavedBundle } from '../contract/channels.ts';
+import type { RunEvent } from '../contract/events.ts';
+import type { Finding } from '../contract/findings.ts';
+import { reduceRun } from '../contract/run-state.ts';
+import { openJournal } from '../run/journal.ts';
+import { createSession } from './session.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'airway-session-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function open(bundlePath: string | undefined = undefined) {
+  const events: RunEvent[] = [];
+  let findings: readonly Finding[] = [];
+  const take: { [C in NotifyChannel]: (news: ChannelNews<C>) => void } = {
+    'run-events': (news) => void events.push(...news.events),
+    'run-findings': (news) => {
+      findings = news.findings;
+    },
+  };
+  const session = createSession({
+    host: 'browser',
+    stateDirectory: folder,
+    emit: (channel, news) => take[channel](news),
+    bundleTarget: {
+      choose: async () => bundlePath,
+      offer: ({ path, sizeBytes, files }): SavedBundle => ({ kind: 'saved', path, sizeBytes, files }),
+    },
+  });
+  const finished = () => expect.poll(() => events.at(-1)?.type, { timeout: 10_000 }).toBe('run-finished');
+  return { ...session, events, findings: () => findings, finished };
+}
+
+const start = async (
+  session: ReturnType<typeof open>,
+  faults: ('certificate-expired' | 'tls-no-answer' | 'port-closed')[],
+): Promise<string> => {
+  const started = await session.handlers['run-start']({ practice: { faults } });
+  if (!started.ok) throw new Error(started.error.message);
+  return started.value.runId;
+};
+
+describe('a session', () => {
+  it('streams a run with its findings, keeps it, and opens it again in another session', async () => {
+    const first = open();
+    const runId = await start(first, ['certificate-expired']);
+    await first.finished();
+    await expect.poll(() => first.findings().map(({ cause }) => cause)).toEqual(['certificate-expired']);
+    expect(reduceRun(first.events).phase).toBe('finished');
+    await first.close();
+
+    const second = open();
+    const opened = await second.handlers['run-open']({ runId });
+    expect(opened).toMatchObject({
+      ok: true,
+      value: { runId, events: first.events, findings: first.findings(), unexplained: [] },
+    });
+    expect(await second.handlers['run-list'](undefined)).toEqual([
+      expect.objectContaining({ runId, ended: 'completed', isPractice: true }),
+    ]);
+  });
+
+  it('makes one run at a time, and cancels it', async () => {
+    const session = open();
+    const runId = await start(session, ['tls-no-answer']);
+    expect(await session.handlers['run-start']({ practice: { faults: [] } })).toMatchObject({
+      ok: false,
+      error: { code: 'busy' },
+    });
+    expect(await session.handlers['run-cancel']({ runId })).toEqual({ ok: true, value: null });
+    await session.finished();
+    expect(session.events.at(-1)).toMatchObject({ ended: 'cancelled' });
+    await session.close();
+  });
+
+  it('says why a bundle was not written, and what is kept', async () => {
+    const session = open(join(folder, 'nowhere', 'bundle.zip'));
+    const runId = await start(session, ['port-closed']);
+    await session.finished();
+    const refusal = await session.handlers['bundle-save']({ runId });
+    expect(refusal).toMatchObject({ ok: false, error: { code: 'bundle-not-writable' } });
+    if (!refusal.ok) expect(refusal.error.message).toContain('The results are kept');
+    await session.close();
+  });
+
+  it('lets the engineer change their mind about saving', async () => {
+    const session = open();
+    const runId = await start(session, []);
+    await session.finished();
+    expect(await session.handlers['bundle-save']({ runId })).toEqual({
+      ok: true,
+      value: { kind: 'cancelled' },
+    });
+    await session.close();
+  });
+
+  it('opens a run that a killed process left behind', async () => {
+    const session = open();
+    const donor = session.events;
+    await start(session, []);
+    await session.finished();
+    const journal = openJournal(folder, '20990101-000000-abcdef');
+    for (const event of donor.slice(0, 4)) journal.append(event);
+    journal.close();
+    const [newest] = await session.handlers['run-list'](undefined);
+    expect(newest).toMatchObject({ runId: '20990101-000000-abcdef', ended: 'cut-off' });
+    await session.close();
+  });
+
+  it('refuses faults that exclude each other, unknown runs, and an authority that is none', async () => {
+    const { handlers } = open();
+    expect(
+      await handlers['run-start']({ practice: { faults: ['certificate-expired', 'tls-no-answer'] } }),
+    ).toMatchObject({ ok: false });
+    expect(await handlers['run-open']({ runId: 'no-such-run' })).toMatchObject({
+      ok: false,
+      error: { code: 'no-run' },
+    });
+    expect(await handlers['run-cancel']({ runId: 'no-such-run' })).toMatchObject({ ok: false });
+    const profile = {
+      schema: 'airway.profile/1' as const,
+      name: 'x',
+      vantage: 'asset' as const,
+      console: { address: '127.0.0.1' },
+    };
+    expect(await handlers['run-start']({ site: { profile, secrets: {}, caPem: 'nothing' } })).toMatchObject({
+      ok: false,
+      error: { code: 'ca-unusable' },
+    });
+  });
+
+  it('reads a profile without handing its secrets to the page', async () => {
+    const { handlers } = open();
+    const read = await handlers['profile-read']({
+      name: 'site.yaml',
+      text: 'schema: airway.profile/1\nname: Site\nconsole:\n  address: console.example.com\n  apiToken: api_hunter2\n',
+    });
+    expect(read).toMatchObject({ ok: true, value: { secretsGiven: ['apiToken'] } });
+    expect(JSON.stringify(read)).not.toContain('hunter2');
+  });
+});
