@@ -1,0 +1,50 @@
+import type { StateCreator } from 'zustand';
+import type { AppInfo } from '../../electron/contract/channels.ts';
+import type { Connection } from '../api/wizard-api.ts';
+import type { StoreTools, WizardState } from './wizard-store.ts';
+
+/** `system` follows the operating system's setting. */
+export const THEMES = ['system', 'light', 'dark'] as const;
+/** A choice of colours. */
+export type Theme = (typeof THEMES)[number];
+
+/** Colours, connection and the program behind the page. */
+export interface PreferencesSlice {
+  readonly theme: Theme;
+  readonly connection: Connection;
+  /** Null until the host has answered. */
+  readonly app: AppInfo | null;
+  setTheme(theme: Theme): void;
+  /** Reads everything anew that may have been missed when the connection is back. */
+  connectionChanged(connection: Connection): Promise<void>;
+}
+
+const THEME_KEY = 'theme';
+
+/** How the wizard looks, and what serves it. */
+export const preferencesSlice =
+  ({ api, lasting }: StoreTools): StateCreator<WizardState, [], [], PreferencesSlice> =>
+  (set, get) => ({
+    theme: THEMES.find((theme) => theme === lasting.get(THEME_KEY)) ?? 'system',
+    connection: 'connected',
+    app: null,
+    setTheme: (theme) => {
+      lasting.set(THEME_KEY, theme);
+      set({ theme });
+    },
+    connectionChanged: async (connection) => {
+      set({ connection });
+      if (connection !== 'connected') return;
+      const { app, resyncRun, refreshRuns } = get();
+      await Promise.all([
+        app === null
+          ? api.invoke('app-info', undefined).then(
+              (info) => set({ app: info }),
+              () => undefined,
+            )
+          : null,
+        resyncRun(),
+        refreshRuns(),
+      ]);
+    },
+  });

@@ -1,0 +1,179 @@
+import type { StateCreator } from 'zustand';
+import { type CauseId, isCauseId } from '../../electron/contract/cause-ids.ts';
+import type { RunConclusions, RunRequest } from '../../electron/contract/channels.ts';
+import type { RunEvent } from '../../electron/contract/events.ts';
+import type { Finding } from '../../electron/contract/findings.ts';
+import type { Refusal } from '../../electron/contract/result.ts';
+import { EMPTY_RUN, type RunState, reduceRun } from '../../electron/contract/run-state.ts';
+import { ask } from './ask.ts';
+import { formOf, isRunnable, profileOf, siteRequest } from './site-form.ts';
+import type { StoreTools, WizardState } from './wizard-store.ts';
+
+/** What a start will check: the site of the form, or the practice site. */
+type Aim = { readonly kind: 'site' } | { readonly kind: 'practice'; readonly faults: readonly CauseId[] };
+
+/** What the store holds of the run on the screen. */
+export interface RunSlice {
+  readonly aim: Aim;
+  readonly runId: string | null;
+  /** Written by the shared reducer and by nothing else. */
+  readonly run: RunState;
+  readonly findings: readonly Finding[];
+  /** Failed checks that nothing accounts for; null where the host did not say. */
+  readonly unexplained: readonly string[] | null;
+  readonly isStarting: boolean;
+  readonly isCancelling: boolean;
+  /** Why a run could not be started, cancelled or opened. */
+  readonly runProblem: Refusal | null;
+  /** Turns to the site of the form; a run of another site leaves the screen and stays in the list of runs. */
+  aimAtSite(): void;
+  startPractice(faults: readonly CauseId[]): Promise<void>;
+  /** Starts what is aimed at. Does nothing while the form cannot be run. */
+  startRun(): Promise<void>;
+  cancelRun(): Promise<void>;
+  /** Shows a run that is kept. One that was chosen fills the form with its site, so that it can be run again. */
+  openRun(runId: string, how: 'chosen' | 'restored'): Promise<void>;
+  /** Reads the current run anew: news may have been missed. */
+  resyncRun(): Promise<void>;
+}
+
+/** News of either kind, in the order in which it came. */
+interface News {
+  readonly runId: string;
+  readonly events: readonly RunEvent[];
+  readonly conclusions: Conclusions | null;
+}
+
+type Conclusions = Pick<RunSlice, 'findings' | 'unexplained'>;
+
+const concluded = (said: RunConclusions): Conclusions => ({
+  findings: said.findings,
+  unexplained: said.unexplained ?? null,
+});
+
+const NO_RUN = { runId: null, run: EMPTY_RUN, findings: [], unexplained: null, isCancelling: false } as const;
+
+/** The run on the screen: a fold over the host's events. */
+export const runSlice =
+  ({ api, schedule }: StoreTools): StateCreator<WizardState, [], [], RunSlice> =>
+  (set, get) => {
+    let waiting: RunEvent[] = [];
+    /** While a run is being opened its news is kept as well: the snapshot may be older than some of it. */
+    let early: News[] | null = null;
+    let opening = 0;
+
+    const flush = () => {
+      const events = waiting;
+      waiting = [];
+      if (events.length > 0) set((state) => afterEvents(state, events));
+    };
+    api.listen('run-events', (news) => {
+      early?.push({ ...news, conclusions: null });
+      if (news.runId !== get().runId) return;
+      if (waiting.length === 0) schedule(flush);
+      waiting.push(...news.events);
+    });
+    api.listen('run-findings', (news) => {
+      const conclusions = concluded(news);
+      early?.push({ runId: news.runId, events: [], conclusions });
+      if (news.runId === get().runId) set(conclusions);
+    });
+
+    const show = async (runId: string, how: 'chosen' | 'restored' = 'restored'): Promise<void> => {
+      const turn = ++opening;
+      early ??= [];
+      const answer = await ask(api.invoke('run-open', { runId }));
+      if (turn !== opening) return;
+      const missed = early.filter((news) => news.runId === runId);
+      early = null;
+      if (!answer.ok) return set({ runProblem: answer.error });
+      waiting = [];
+      const events = missed.flatMap((news) => news.events);
+      const run = reduceRun(events, reduceRun(answer.value.events));
+      set((state) => ({
+        runId,
+        run,
+        ...(missed.findLast(({ conclusions }) => conclusions !== null)?.conclusions ??
+          concluded(answer.value)),
+        runProblem: null,
+        isCancelling: state.isCancelling && run.phase === 'running',
+        ...aimOf(run, state, how),
+      }));
+    };
+
+    const start = async (request: RunRequest, aim: Aim): Promise<void> => {
+      if (get().isStarting) return;
+      set({ isStarting: true, runProblem: null, aim });
+      early = [];
+      const answer = await ask(api.invoke('run-start', request));
+      if (!answer.ok) {
+        early = null;
+        return set({ isStarting: false, runProblem: answer.error });
+      }
+      set({ ...NO_RUN, runId: answer.value.runId });
+      get().forgetBundle();
+      get().closeRows();
+      await show(answer.value.runId);
+      set({ isStarting: false });
+    };
+
+    return {
+      ...NO_RUN,
+      aim: { kind: 'site' },
+      isStarting: false,
+      runProblem: null,
+      aimAtSite: () => {
+        const isSameSite = isRunOfForm(get());
+        set({ aim: { kind: 'site' }, runProblem: null, ...(isSameSite ? {} : NO_RUN) });
+        if (!isSameSite) get().forgetBundle();
+      },
+      startPractice: (faults) =>
+        start({ practice: { faults: [...faults] } }, { kind: 'practice', faults: [...faults] }),
+      startRun: async () => {
+        const { aim, form, apiToken, startPractice } = get();
+        if (aim.kind === 'practice') return startPractice(aim.faults);
+        if (isRunnable(form)) await start(siteRequest(form, apiToken), aim);
+      },
+      cancelRun: async () => {
+        const { runId, run } = get();
+        if (runId === null || run.phase !== 'running') return;
+        set({ isCancelling: true, runProblem: null });
+        const answer = await ask(api.invoke('run-cancel', { runId }));
+        if (!answer.ok) set({ isCancelling: false, runProblem: answer.error });
+      },
+      openRun: async (runId, how) => {
+        if (runId !== get().runId) {
+          get().forgetBundle();
+          get().closeRows();
+        }
+        await show(runId, how);
+      },
+      resyncRun: async () => {
+        const { runId, isStarting } = get();
+        if (runId !== null && !isStarting) await show(runId);
+      },
+    };
+  };
+
+/** True when the run on the screen is of the site that the form names. */
+export function isRunOfForm({ run, form }: Pick<WizardState, 'run' | 'form'>): boolean {
+  return (
+    run.run !== null &&
+    run.run.practice === undefined &&
+    run.run.profile.console?.address === profileOf(form, false).console?.address
+  );
+}
+
+function afterEvents(state: WizardState, events: readonly RunEvent[]): Partial<WizardState> {
+  const run = reduceRun(events, state.run);
+  return { run, isCancelling: state.isCancelling && run.phase === 'running' };
+}
+
+/** A run that is opened again is what the next start repeats. What was typed gives way only to a run that was chosen. */
+function aimOf(run: RunState, { form }: WizardState, how: 'chosen' | 'restored'): Partial<WizardState> {
+  if (run.run === null) return {};
+  const { practice, profile } = run.run;
+  if (practice !== undefined) return { aim: { kind: 'practice', faults: practice.faults.filter(isCauseId) } };
+  const isForm = how === 'restored' && form.address.trim() !== '';
+  return { aim: { kind: 'site' }, ...(isForm ? {} : { form: formOf(profile, form) }) };
+}

@@ -1,0 +1,47 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { WizardApi } from '../api/wizard-api.ts';
+import { type BundleSlice, bundleSlice } from './bundle-slice.ts';
+import { type Keeper, memoryKeeper } from './keeper.ts';
+import { type NavigationSlice, navigationSlice } from './navigation-slice.ts';
+import { type PreferencesSlice, preferencesSlice } from './preferences-slice.ts';
+import { type RunSlice, runSlice } from './run-slice.ts';
+import { type SiteSlice, siteSlice } from './site-slice.ts';
+
+/** Everything that the wizard knows: plain values, and beside them the actions that change them. */
+export type WizardState = SiteSlice & RunSlice & BundleSlice & NavigationSlice & PreferencesSlice;
+/** The store itself, as the page and its tests hold it. */
+export type WizardStore = StoreApi<WizardState>;
+
+/** What the store needs of the page. */
+export interface StoreTools {
+  readonly api: WizardApi;
+  /** Kept until the tab is closed. */
+  readonly session: Keeper;
+  /** Kept on this machine. */
+  readonly lasting: Keeper;
+  /** Calls back soon: events that come close together are folded at once. */
+  readonly schedule: (flush: () => void) => void;
+}
+
+/** Two screen frames: fast enough to look live, slow enough that a burst of events is one drawing. */
+const FOLD_EVERY_MS = 33;
+
+/** The one store of a page. It listens to its host from the start. */
+export function createWizardStore(api: WizardApi, page: Partial<Omit<StoreTools, 'api'>> = {}): WizardStore {
+  const tools: StoreTools = {
+    api,
+    session: memoryKeeper(),
+    lasting: memoryKeeper(),
+    schedule: (flush) => void setTimeout(flush, FOLD_EVERY_MS),
+    ...page,
+  };
+  const store = createStore<WizardState>()((set, get, own) => ({
+    ...siteSlice(tools)(set, get, own),
+    ...runSlice(tools)(set, get, own),
+    ...bundleSlice(tools)(set, get, own),
+    ...navigationSlice()(set, get, own),
+    ...preferencesSlice(tools)(set, get, own),
+  }));
+  api.onConnection((connection) => void store.getState().connectionChanged(connection));
+  return store;
+}

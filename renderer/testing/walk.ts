@@ -1,0 +1,23 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** What an engineer does on the screens, by what is written there. */
+export const rail = (page: Page, step: string): Locator =>
+  page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: step });
+
+/** The title of a screen. */
+export const heading = (page: Page, name: string): Locator =>
+  page.getByRole('heading', { level: 1, name, exact: true });
+
+/** Fills what the Site screen needs: an address, and that this is an asset. */
+export async function fillSite(page: Page, address = 'console.example.com'): Promise<void> {
+  await page.getByRole('textbox', { name: 'Console address' }).fill(address);
+  await page.getByText('On an asset').click();
+}
+
+/** From the empty Site screen to the end of a run. */
+export async function runSite(page: Page): Promise<void> {
+  await fillSite(page);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.getByRole('button', { name: 'Run again' }).waitFor();
+}

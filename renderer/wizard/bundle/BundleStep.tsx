@@ -1,0 +1,98 @@
+import { Archive, Play } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/shallow';
+import { Button } from '../../components/Button.tsx';
+import { Field } from '../../components/Field.tsx';
+import { Notice } from '../../components/Notice.tsx';
+import { StepHeading } from '../../components/StepHeading.tsx';
+import { useWizard } from '../../store/store-context.tsx';
+import { BundleContents } from './BundleContents.tsx';
+import { BundleOutcome } from './BundleOutcome.tsx';
+
+/** The diagnostic bundle for the support case. */
+export function BundleStep() {
+  const { t } = useTranslation();
+  const phase = useWizard((state) => state.run.phase);
+  return (
+    <>
+      <StepHeading title={t('bundle.title')}>
+        <p className="lede">{t('bundle.lede')}</p>
+      </StepHeading>
+      {phase === 'empty' ? <NothingYet /> : <BundleForm />}
+    </>
+  );
+}
+
+function NothingYet() {
+  const { t } = useTranslation();
+  const goTo = useWizard((state) => state.goTo);
+  return (
+    <div className="card empty">
+      <p className="conclusion-title">{t('bundle.empty')}</p>
+      <p>{t('bundle.empty-what')}</p>
+      <Button look="primary" icon={Play} onPress={() => goTo('console')}>
+        {t('review.to-console')}
+      </Button>
+    </div>
+  );
+}
+
+function BundleForm() {
+  const { t } = useTranslation();
+  const { caseNumber, note, setCaseNumber, setNote, saveBundle, bundle } = useWizard(
+    useShallow(({ caseNumber, note, setCaseNumber, setNote, saveBundle, bundle }) => ({
+      caseNumber,
+      note,
+      setCaseNumber,
+      setNote,
+      saveBundle,
+      bundle,
+    })),
+  );
+  const isRunning = useWizard((state) => state.run.phase === 'running');
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void saveBundle();
+      }}
+    >
+      <section className="card stack" aria-label={t('bundle.about')}>
+        <Field
+          label={t('bundle.case')}
+          isOptional
+          width="short"
+          description={t('bundle.case-description')}
+          value={caseNumber}
+          onChange={setCaseNumber}
+        />
+        <Field
+          label={t('bundle.note')}
+          isOptional
+          lines={4}
+          description={t('bundle.note-description')}
+          value={note}
+          onChange={setNote}
+        />
+      </section>
+      <BundleContents />
+      {isRunning ? (
+        <Notice tone="info" title={t('bundle.running')}>
+          <p>{t('bundle.running-what')}</p>
+        </Notice>
+      ) : null}
+      <BundleOutcome />
+      <div className="actions actions-bar">
+        <Button
+          type="submit"
+          look="primary"
+          icon={Archive}
+          isDisabled={isRunning || bundle.kind === 'saving'}
+        >
+          {bundle.kind === 'refused' ? t('bundle.retry') : t('bundle.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}

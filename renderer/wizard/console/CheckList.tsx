@@ -1,0 +1,84 @@
+import { memo, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useWizard } from '../../store/store-context.tsx';
+import { consoleChecks, countChecks, groupBySubject, type SubjectGroup } from '../conclusion.ts';
+import { useFormat } from '../use-format.ts';
+import { useRunClock } from '../use-run-clock.ts';
+import { useSubject } from '../use-subject.ts';
+import { CheckRow } from './CheckRow.tsx';
+import { axisEndMs, LAYERS } from './phases.ts';
+import { RunClock } from './run-clock.tsx';
+
+/** Every check of the run as a live row, by subject. Rows never change their place. */
+export function CheckList() {
+  const { t } = useTranslation();
+  const run = useWizard((state) => state.run);
+  const groups = useMemo(() => groupBySubject(consoleChecks(run)), [run]);
+  const nowMs = useRunClock(run.phase === 'running');
+  const axisMs = axisEndMs(nowMs);
+  return (
+    <section className="checks" aria-labelledby="checks-title">
+      <div className="checks-head">
+        <h2 id="checks-title">{t('checks.title')}</h2>
+        <Legend axisMs={axisMs} />
+      </div>
+      <RunClock value={nowMs}>
+        {groups.map((group) => (
+          <Group key={group.subject} group={group} axisMs={axisMs} />
+        ))}
+      </RunClock>
+    </section>
+  );
+}
+
+const Group = memo(function Group({
+  group,
+  axisMs,
+}: {
+  readonly group: SubjectGroup;
+  readonly axisMs: number;
+}) {
+  const { t } = useTranslation();
+  const subjectText = useSubject();
+  const { running, failed, warned, error } = countChecks(group.checks);
+  const title = subjectText(group.subject);
+  const total = group.checks.length;
+  const troubled = failed + warned + error;
+  return (
+    <section className="group" aria-label={title}>
+      <div className="group-head">
+        <h3>{title}</h3>
+        <p className="group-count">
+          {running > 0
+            ? t('checks.group-running', { count: total, done: total - running })
+            : troubled > 0
+              ? t('checks.group-troubled', { count: total, troubled })
+              : t('checks.group-total', { count: total })}
+        </p>
+      </div>
+      <ul className="rows">
+        {group.checks.map((check) => (
+          <CheckRow key={check.id} check={check} axisMs={axisMs} />
+        ))}
+      </ul>
+    </section>
+  );
+});
+
+function Legend({ axisMs }: { readonly axisMs: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <p className="legend">
+      {LAYERS.map((layer) => (
+        <span key={layer} className="legend-item">
+          <svg className={`legend-swatch bar-${layer}`} viewBox="0 0 10 10" aria-hidden="true">
+            <rect width="10" height="10" rx="2" />
+          </svg>
+          {t(`layer.${layer}`)}
+        </span>
+      ))}
+      <span className="legend-axis">{t('checks.axis', { end: format.duration(axisMs) })}</span>
+    </p>
+  );
+}

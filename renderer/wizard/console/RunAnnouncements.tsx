@@ -1,0 +1,41 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { checksInOrder } from '../../../electron/contract/run-state.ts';
+import { useAnnounce } from '../../components/Announcer.tsx';
+import { useWizard } from '../../store/store-context.tsx';
+import { concludeRun, countChecks } from '../conclusion.ts';
+
+/**
+ * Tells those who do not see the screen how the run goes: that it started, each new root cause, and how it ended. Single rows
+ * are not read out.
+ */
+export function RunAnnouncements() {
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  const run = useWizard((state) => state.run);
+  const findings = useWizard((state) => state.findings);
+  const unexplained = useWizard((state) => state.unexplained);
+  const said = useRef({ phase: run.phase, cause: '' });
+  const first = findings[0];
+
+  useEffect(() => {
+    const before = said.current;
+    const cause = first === undefined ? '' : `${first.cause} ${first.subject}`;
+    said.current = { phase: run.phase, cause };
+    if (run.phase === 'running' && before.phase !== 'running') announce(t('spoken.started'), 'now');
+    else if (run.phase === 'finished' && before.phase === 'running') {
+      const counts = countChecks(checksInOrder(run));
+      announce(
+        t('spoken.finished', {
+          count: run.order.length,
+          failed: counts.failed,
+          conclusion: t(`conclusion.title.${concludeRun({ run, findings, unexplained })}`),
+        }),
+        'now',
+      );
+    } else if (first !== undefined && cause !== before.cause && run.phase !== 'empty')
+      announce(t('spoken.cause', { title: first.title }));
+  }, [announce, first, findings, unexplained, run, t]);
+
+  return null;
+}

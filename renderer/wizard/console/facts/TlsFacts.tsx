@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next';
+import type { TlsOutcome } from '../../../../electron/contract/outcomes/tls.ts';
+import { CertificateChain } from './CertificateChain.tsx';
+import { FactList } from './FactList.tsx';
+import { systemErrorText } from './system-error.ts';
+
+/** What a TLS handshake showed, with the chain as it was sent. */
+export function TlsFacts({ outcome }: { readonly outcome: TlsOutcome }) {
+  const { t } = useTranslation();
+  const { alert, plaintext, faults } = outcome;
+  return (
+    <>
+      <FactList
+        facts={[
+          { label: t('facts.code'), value: outcome.code },
+          { label: t('facts.tls-version'), value: outcome.version },
+          { label: t('facts.cipher'), value: outcome.cipher },
+          { label: t('facts.alpn'), value: outcome.alpn ?? undefined },
+          { label: t('facts.servername'), value: outcome.servername ?? t('facts.servername-none') },
+          { label: t('facts.expected-name'), value: outcome.expectedName },
+          {
+            label: t('facts.alert'),
+            value:
+              alert === undefined
+                ? undefined
+                : t(alert.afterHandshake ? 'facts.alert-after' : 'facts.alert-value', {
+                    name: alert.name,
+                    number: alert.number,
+                  }),
+          },
+          {
+            label: t('facts.plaintext'),
+            value: plaintext && `${plaintext.protocol}: ${plaintext.firstLine}`,
+          },
+          {
+            label: t('facts.faults'),
+            value: faults.length === 0 ? undefined : faults.map((fault) => t(`fault.${fault}`)),
+          },
+          {
+            label: t('facts.trust'),
+            value: outcome.trust.map(({ store, code, anchor }) =>
+              t(anchor === undefined ? 'facts.trust-line' : 'facts.trust-anchor', {
+                store: t(`facts.store.${store}`),
+                code: t(`facts.trusted.${code}`),
+                anchor,
+              }),
+            ),
+          },
+          {
+            label: t('facts.client-certificate'),
+            value:
+              outcome.requestsClientCertificate === true ? t('facts.client-certificate-wanted') : undefined,
+          },
+          { label: t('facts.error'), value: systemErrorText(outcome.error) },
+          { label: t('facts.received'), value: t('facts.bytes', { count: outcome.bytesReceived }) },
+        ]}
+      />
+      {outcome.chain.length === 0 ? null : (
+        <CertificateChain chain={outcome.chain} source={outcome.chainSource} />
+      )}
+    </>
+  );
+}

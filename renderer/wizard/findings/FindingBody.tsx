@@ -1,0 +1,89 @@
+import { useTranslation } from 'react-i18next';
+import {
+  type Finding,
+  type RemedyStep,
+  type SpokenStep,
+  spokenSteps,
+} from '../../../electron/contract/findings.ts';
+import { CodeBlock } from '../../components/CodeBlock.tsx';
+import { EvidenceLinks } from './EvidenceLinks.tsx';
+
+/** A finding opened up. */
+export function FindingBody({ finding }: { readonly finding: Finding }) {
+  const { t } = useTranslation();
+  const { remedy, explains, explainsChecks, ruledOut } = finding;
+  return (
+    <div className="finding-body">
+      <p className="finding-detail">{finding.detail}</p>
+      <div className="finding-part">
+        <h4>{t('findings.remedy')}</h4>
+        <ol className="remedy">
+          {spokenSteps(remedy.steps).map((step) => (
+            <li key={`${step.variants[0].os ?? ''} ${step.text}`}>
+              <Step step={step} />
+            </li>
+          ))}
+        </ol>
+      </div>
+      {remedy.request === undefined ? null : (
+        <div className="finding-part">
+          <h4>{t('findings.request')}</h4>
+          <CodeBlock kind="prose" label={t('findings.request-label')} text={remedy.request} />
+        </div>
+      )}
+      <div className="finding-part">
+        <h4>{t('findings.evidence')}</h4>
+        <EvidenceLinks checkIds={finding.evidence} />
+      </div>
+      {explainsChecks.length === 0 ? null : (
+        <details className="record">
+          <summary>{t('findings.explains-checks', { count: explainsChecks.length })}</summary>
+          <EvidenceLinks checkIds={explainsChecks} />
+        </details>
+      )}
+      {explains.length === 0 ? null : (
+        <p className="muted">{t('findings.explains-causes', { causes: explains.join(', ') })}</p>
+      )}
+      {ruledOut.length === 0 ? null : (
+        <div className="finding-part">
+          <h4>{t('findings.ruled-out')}</h4>
+          <ul className="ruled-out">
+            {ruledOut.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Step({ step: { text, variants } }: { readonly step: SpokenStep }) {
+  const { t } = useTranslation();
+  const isOne = variants.length === 1;
+  return (
+    <>
+      {isOne ? <OsChip os={variants[0].os} /> : null}
+      <span>{text}</span>
+      {variants.map(({ command, os }) =>
+        command === undefined ? null : (
+          <div className="step-command" key={os ?? command}>
+            {isOne ? null : <OsChip os={os} />}
+            <CodeBlock
+              kind="command"
+              label={
+                os === undefined ? t('findings.command') : t('findings.command-for', { os: t(`os.${os}`) })
+              }
+              text={command}
+            />
+          </div>
+        ),
+      )}
+    </>
+  );
+}
+
+function OsChip({ os }: { readonly os: RemedyStep['os'] }) {
+  const { t } = useTranslation();
+  return os === undefined ? null : <span className="os">{t(`os.${os}`)}</span>;
+}

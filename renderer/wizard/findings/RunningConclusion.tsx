@@ -1,0 +1,35 @@
+import { LoaderCircle } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { SeverityMark } from '../../components/SeverityMark.tsx';
+import { useWizard } from '../../store/store-context.tsx';
+import { useSubject } from '../use-subject.ts';
+
+/** What can be said while checks are under way. Always of one height, so that the rows below stay where they are. */
+export function RunningConclusion() {
+  const { t } = useTranslation();
+  const subjectText = useSubject();
+  const [first, ...others] = useWizard((state) => state.findings);
+  return (
+    <div className="card running-conclusion">
+      {first === undefined ? (
+        <>
+          <span className="status status-running">
+            <LoaderCircle aria-hidden className="icon" />
+            <span>{t('status.running')}</span>
+          </span>
+          <p>{t('findings.none-yet')}</p>
+        </>
+      ) : (
+        <>
+          <SeverityMark severity={first.severity} />
+          <p>
+            <strong>{first.title}</strong> <span className="muted">{subjectText(first.subject)}</span>
+            {others.length === 0 ? null : (
+              <span className="muted"> {t('findings.and-more', { count: others.length })}</span>
+            )}
+          </p>
+        </>
+      )}
+    </div>
+  );
+}

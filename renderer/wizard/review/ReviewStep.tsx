@@ -1,0 +1,94 @@
+import { ArrowRight, Play, RotateCw } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../components/Button.tsx';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { StepHeading } from '../../components/StepHeading.tsx';
+import { useWizard } from '../../store/store-context.tsx';
+import { groupByOwner } from '../conclusion.ts';
+import { Conclusions } from '../findings/Conclusions.tsx';
+import { FindingCard } from '../findings/FindingCard.tsx';
+import { CountsTable } from './CountsTable.tsx';
+import { useSummary } from './use-summary.ts';
+
+/** The run in a form that can be read aloud, sent on and acted upon. */
+export function ReviewStep() {
+  const { t } = useTranslation();
+  const phase = useWizard((state) => state.run.phase);
+  return (
+    <>
+      <StepHeading title={t('review.title')}>
+        <p className="lede">{t('review.lede')}</p>
+      </StepHeading>
+      {phase === 'empty' ? <NothingYet /> : <Review />}
+    </>
+  );
+}
+
+function NothingYet() {
+  const { t } = useTranslation();
+  const goTo = useWizard((state) => state.goTo);
+  return (
+    <div className="card empty">
+      <p className="conclusion-title">{t('review.empty')}</p>
+      <p>{t('review.empty-what')}</p>
+      <Button look="primary" icon={Play} onPress={() => goTo('console')}>
+        {t('review.to-console')}
+      </Button>
+    </div>
+  );
+}
+
+function Review() {
+  const { t } = useTranslation();
+  const isRunning = useWizard((state) => state.run.phase === 'running');
+  const findings = useWizard((state) => state.findings);
+  const startRun = useWizard((state) => state.startRun);
+  const goTo = useWizard((state) => state.goTo);
+  const summary = useSummary();
+  const root = findings[0];
+
+  const runAgain = () => {
+    void startRun();
+    goTo('console');
+  };
+
+  return (
+    <div className="stack">
+      <section className="card stack" aria-labelledby="summary-title">
+        <div className="card-head">
+          <h2 id="summary-title">{t('review.summary')}</h2>
+          <CopyButton text={summary} what={t('review.summary-label')} />
+        </div>
+        <p className="summary">{summary}</p>
+      </section>
+      <section className="findings" aria-labelledby="review-findings">
+        <h2 id="review-findings">{t('findings.title')}</h2>
+        <Conclusions>
+          {groupByOwner(findings).map((group) => (
+            <section key={group.owner} className="owner-group" aria-labelledby={`owner-${group.owner}`}>
+              <h3 id={`owner-${group.owner}`}>
+                {t('review.for-owner', { owner: t(`owner.${group.owner}`), count: group.findings.length })}
+              </h3>
+              {group.findings.map((finding) => (
+                <FindingCard
+                  key={`${finding.cause} ${finding.subject}`}
+                  finding={finding}
+                  isRoot={finding === root && finding.severity !== 'info'}
+                />
+              ))}
+            </section>
+          ))}
+        </Conclusions>
+      </section>
+      <CountsTable />
+      <div className="actions">
+        <Button look="primary" icon={ArrowRight} onPress={() => goTo('bundle')}>
+          {t('review.to-bundle')}
+        </Button>
+        <Button icon={RotateCw} isDisabled={isRunning} onPress={runAgain}>
+          {t('console.again')}
+        </Button>
+      </div>
+    </div>
+  );
+}

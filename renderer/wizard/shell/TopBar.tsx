@@ -1,0 +1,33 @@
+import { FlaskConical, MapPin } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { useWizard } from '../../store/store-context.tsx';
+
+/** Which site is on the screen, seen from where, and whether it is a real one. */
+export function TopBar() {
+  const { t } = useTranslation();
+  const started = useWizard((state) => state.run.run);
+  const formName = useWizard((state) => state.form.name.trim() || state.form.address.trim());
+  const formVantage = useWizard((state) => state.form.vantage);
+  const isPractice = useWizard(({ aim, run }) =>
+    run.run === null ? aim.kind === 'practice' : run.run.practice !== undefined,
+  );
+  const name = started?.profile.name ?? formName;
+  const vantage = started?.vantage ?? formVantage;
+  return (
+    <div className="top-bar">
+      <p className="top-site">{name === '' ? t('top.no-site') : name}</p>
+      {name === '' ? null : (
+        <p className="chip">
+          <MapPin aria-hidden className="icon" />
+          <span>{t(`vantage.seen-from.${vantage}`)}</span>
+        </p>
+      )}
+      {isPractice ? (
+        <p className="chip chip-practice">
+          <FlaskConical aria-hidden className="icon" />
+          <span>{t('top.practice')}</span>
+        </p>
+      ) : null}
+    </div>
+  );
+}
