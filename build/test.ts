@@ -40,10 +40,7 @@ const STAGES: readonly Stage[] = [
     run: () =>
       command('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`]),
   },
-  {
-    name: 'browser tests',
-    run: () => command('playwright', ['test'], { PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport }),
-  },
+  { name: 'browser tests', run: browserTests },
 ];
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -64,6 +61,16 @@ addBrowserCounts();
 rmSync(folder, { recursive: true, force: true });
 process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
 process.exit(counts.failed === 0 ? 0 : 1);
+
+/** Without a browser the part that needs one is said to be missing; CI, which installs one, fails on that. */
+function browserTests(): Promise<number> {
+  const browser = process.env['AIRWAY_CHROMIUM'] ?? '/usr/bin/chromium';
+  if (existsSync(browser) || process.env['CI'] !== undefined)
+    return command('playwright', ['test'], { PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport });
+  process.stdout.write(`not run: there is no Chromium at ${browser}; AIRWAY_CHROMIUM names another place\n`);
+  counts.skipped += 1;
+  return Promise.resolve(0);
+}
 
 function command(
   name: string,
