@@ -6,7 +6,7 @@ import { fillPlaceholders } from './cause.ts';
 import type { Rule, Sighting } from './rule.ts';
 import { harmlessFailures } from './rules/harmless.ts';
 import { RULES } from './rules/registry.ts';
-import { viewSite } from './site-view.ts';
+import { type SiteView, viewSite } from './site-view.ts';
 
 type Suspect = Sighting & { readonly rule: Rule; readonly severityNow: Severity; readonly layer: number };
 
@@ -18,7 +18,7 @@ export function diagnose(state: RunState): Finding[] {
   const view = viewSite(state);
   if (view === undefined) return [];
   const suspects = RULES.flatMap((rule, layer) =>
-    sightingsOf(rule, () => rule.see(view)).map(
+    sightingsOf(rule, view).map(
       (sighting): Suspect => ({
         ...sighting,
         rule,
@@ -65,9 +65,9 @@ export function unexplainedFailures(state: RunState, findings: readonly Finding[
 }
 
 /** A rule that stumbles over an outcome it does not know says nothing; the others still speak. */
-function sightingsOf(_rule: Rule, see: () => readonly Sighting[]): readonly Sighting[] {
+function sightingsOf(rule: Rule, view: SiteView): readonly Sighting[] {
   try {
-    return see();
+    return rule.see(view);
   } catch {
     return [];
   }

@@ -1,15 +1,14 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
-import { endpoint, listed, said } from '../../contract/spoken.ts';
-import type { Rule, Sighting } from '../rule.ts';
+import { listed, said } from '../../contract/spoken.ts';
+import type { Rule } from '../rule.ts';
 import type { PortView, Seen, SiteView } from '../site-view.ts';
+import { portRule, where } from './port-rule.ts';
 
 type Http = Seen<'http'>;
 
 const httpOf = (port: PortView): Http[] =>
   port.ends.flatMap(({ http }) => (http === undefined ? [] : [http]));
-const where = (rows: readonly Http[]): string =>
-  listed(rows.map(({ outcome }) => endpoint(outcome.address, outcome.port)));
 
 const statusOf = ({ status, statusText }: HttpOutcome): string =>
   status === undefined
@@ -24,31 +23,15 @@ function answerRule(
   say: (rows: readonly Http[], first: HttpOutcome, view: SiteView) => string,
   confidence: (first: HttpOutcome) => number,
 ): Rule {
-  return {
-    cause,
-    explains,
-    see: (view) =>
-      view.ports.flatMap((port): Sighting[] => {
-        const hits = httpOf(port).filter(({ outcome }) => matches(outcome));
-        const [first] = hits;
-        if (first === undefined) return [];
-        return [
-          {
-            subject: port.subject,
-            detail: say(hits, first.outcome, view),
-            evidence: hits.map(({ id }) => id),
-            confidence: confidence(first.outcome),
-            ruledOut: [`not the network path and not TLS: the request reached ${where(hits)}`],
-            fill: {
-              HOST: view.consoleHost ?? '',
-              NAME: view.consoleHost ?? '',
-              ADDRESS: first.outcome.address,
-              PORT: String(port.port),
-            },
-          },
-        ];
-      }),
-  };
+  return portRule(cause, explains, {
+    rows: httpOf,
+    matches: ({ outcome }) => matches(outcome),
+    tell: (hits, view) => ({
+      detail: say(hits, hits[0].outcome, view),
+      confidence: confidence(hits[0].outcome),
+    }),
+    ruledOut: (hits) => `not the network path and not TLS: the request reached ${where(hits)}`,
+  });
 }
 
 const signed = (code: HttpOutcome['signature']['code']) => (outcome: HttpOutcome) =>

@@ -4,14 +4,16 @@ import { DNS_RULES } from './dns.ts';
 import { HOST_RULES } from './host.ts';
 import { HTTP_RULES } from './http.ts';
 import { TCP_RULES } from './tcp.ts';
-import { TLS_RULES } from './tls.ts';
+import { CERTIFICATE_RULES } from './tls-certificate.ts';
+import { HANDSHAKE_RULES } from './tls-handshake.ts';
 
 /** All rules, from this machine upwards: the order breaks ties between findings of the same severity. */
 export const RULES: readonly Rule[] = [
   ...HOST_RULES,
   ...DNS_RULES,
   ...TCP_RULES,
-  ...TLS_RULES,
+  ...HANDSHAKE_RULES,
+  ...CERTIFICATE_RULES,
   ...HTTP_RULES,
 ];
 

@@ -1,4 +1,4 @@
-import { Archive, Play } from 'lucide-react';
+import { Archive } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/shallow';
 import { Button } from '../../components/Button.tsx';
@@ -6,6 +6,7 @@ import { Field } from '../../components/Field.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import { StepHeading } from '../../components/StepHeading.tsx';
 import { useWizard } from '../../store/store-context.tsx';
+import { NothingYet } from '../NothingYet.tsx';
 import { BundleContents } from './BundleContents.tsx';
 import { BundleOutcome } from './BundleOutcome.tsx';
 
@@ -18,22 +19,12 @@ export function BundleStep() {
       <StepHeading title={t('bundle.title')}>
         <p className="lede">{t('bundle.lede')}</p>
       </StepHeading>
-      {phase === 'empty' ? <NothingYet /> : <BundleForm />}
+      {phase === 'empty' ? (
+        <NothingYet title={t('bundle.empty')} what={t('bundle.empty-what')} />
+      ) : (
+        <BundleForm />
+      )}
     </>
-  );
-}
-
-function NothingYet() {
-  const { t } = useTranslation();
-  const goTo = useWizard((state) => state.goTo);
-  return (
-    <div className="card empty">
-      <p className="conclusion-title">{t('bundle.empty')}</p>
-      <p>{t('bundle.empty-what')}</p>
-      <Button look="primary" icon={Play} onPress={() => goTo('console')}>
-        {t('review.to-console')}
-      </Button>
-    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ArrowRight, Play, RotateCw } from 'lucide-react';
+import { ArrowRight, RotateCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
@@ -7,6 +7,7 @@ import { useWizard } from '../../store/store-context.tsx';
 import { groupByOwner } from '../conclusion.ts';
 import { Conclusions } from '../findings/Conclusions.tsx';
 import { FindingCard } from '../findings/FindingCard.tsx';
+import { NothingYet } from '../NothingYet.tsx';
 import { CountsTable } from './CountsTable.tsx';
 import { useSummary } from './use-summary.ts';
 
@@ -19,22 +20,12 @@ export function ReviewStep() {
       <StepHeading title={t('review.title')}>
         <p className="lede">{t('review.lede')}</p>
       </StepHeading>
-      {phase === 'empty' ? <NothingYet /> : <Review />}
+      {phase === 'empty' ? (
+        <NothingYet title={t('review.empty')} what={t('review.empty-what')} />
+      ) : (
+        <Review />
+      )}
     </>
-  );
-}
-
-function NothingYet() {
-  const { t } = useTranslation();
-  const goTo = useWizard((state) => state.goTo);
-  return (
-    <div className="card empty">
-      <p className="conclusion-title">{t('review.empty')}</p>
-      <p>{t('review.empty-what')}</p>
-      <Button look="primary" icon={Play} onPress={() => goTo('console')}>
-        {t('review.to-console')}
-      </Button>
-    </div>
   );
 }
 

@@ -1,0 +1,61 @@
+import type { CauseId } from '../../contract/cause-ids.ts';
+import { endpoint, listed } from '../../contract/spoken.ts';
+import type { Rule, Sighting } from '../rule.ts';
+import type { PortView, SiteView } from '../site-view.ts';
+
+/** A finished check on one address and port, of any protocol. */
+interface PortRow {
+  readonly id: string;
+  readonly outcome: { readonly address: string; readonly port: number };
+}
+
+/** The addresses of some rows with their ports, as one says them. */
+export const where = (rows: readonly PortRow[]): string =>
+  listed(rows.map(({ outcome }) => endpoint(outcome.address, outcome.port)));
+
+/** How one cause shows in the rows of a port. */
+export interface PortSight<R extends PortRow> {
+  /** The rows of one protocol. */
+  readonly rows: (port: PortView) => readonly R[];
+  readonly matches: (row: R) => boolean;
+  readonly tell: (
+    hits: readonly [R, ...R[]],
+    view: SiteView,
+    rows: readonly R[],
+  ) => { readonly detail: string; readonly confidence: number };
+  /** What these rows rule out by themselves. */
+  readonly ruledOut: (hits: readonly R[]) => string;
+}
+
+/** One cause that shows on a port: on some or all of its addresses, in the rows of one protocol. */
+export function portRule<R extends PortRow>(
+  cause: CauseId,
+  explains: readonly CauseId[],
+  sight: PortSight<R>,
+): Rule {
+  return {
+    cause,
+    explains,
+    see: (view) =>
+      view.ports.flatMap((port): Sighting[] => {
+        const rows = sight.rows(port);
+        const [first, ...others] = rows.filter(sight.matches);
+        if (first === undefined) return [];
+        const hits: readonly [R, ...R[]] = [first, ...others];
+        return [
+          {
+            subject: port.subject,
+            ...sight.tell(hits, view, rows),
+            evidence: hits.map(({ id }) => id),
+            ruledOut: [sight.ruledOut(hits)],
+            fill: {
+              HOST: view.consoleHost ?? '',
+              NAME: view.consoleHost ?? '',
+              ADDRESS: first.outcome.address,
+              PORT: String(port.port),
+            },
+          },
+        ];
+      }),
+  };
+}
