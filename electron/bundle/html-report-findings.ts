@@ -97,6 +97,8 @@ function remedyStep({ text, variants }: SpokenStep): Markup {
     os === undefined ? html`` : html`<span class="chip">${OS_WORDS[os]}</span> `;
   const isOne = variants.length === 1;
   return html`<li>${isOne ? chip(first.os) : html``}${text}${variants.map(({ command, os }) =>
-    command === undefined ? html`` : html`${isOne ? html`` : chip(os)}<pre><code>${command}</code></pre>`,
+    command === undefined
+      ? html``
+      : html`${isOne ? html`` : html`<div class="os-line">${chip(os)}</div>`}<pre><code>${command}</code></pre>`,
   )}</li>`;
 }

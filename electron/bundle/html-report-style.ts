@@ -78,6 +78,7 @@ nav{display:flex;flex-wrap:wrap;gap:.35rem 1.5rem;margin-top:1rem;font-size:.937
 .s-passed{color:var(--good)}.s-warned{color:var(--warn)}.s-failed{color:var(--bad)}.s-info{color:var(--accent)}
 .s-error{color:var(--unclear)}.s-skipped{color:var(--none);font-weight:400}
 .chip{display:inline-block;padding:.05rem .5rem;border:1px solid var(--line);border-radius:4px;background:var(--sunk);font-size:.8125rem}
+.os-line{margin-top:.5rem}
 .chip.first{border-color:var(--accent);background:var(--accent);color:var(--on-mark);font-weight:600}
 .chip.bad{border-color:var(--bad);background:var(--bad-soft);color:var(--bad)}
 strong.bad{color:var(--bad)}
