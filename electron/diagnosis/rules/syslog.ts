@@ -174,7 +174,7 @@ const noTls = receiverRule(
     // With an alert it does speak TLS, and says itself what it misses.
     if (alert !== undefined || bytesReceived > 0) return undefined;
     return {
-      detail: `${where(rows)} ${endedBy === 'rst' ? 'reset' : 'closed'} the connection when it got the ClientHello, without a byte, as a receiver does that expects messages with a length before them.`,
+      detail: `${where(rows)} ${endedBy === 'rst' ? 'reset' : 'closed'} the connection when it got the ClientHello, without a byte, as a receiver does that cannot read it as a message.`,
       confidence: 0.7,
     };
   },

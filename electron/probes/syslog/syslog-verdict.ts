@@ -11,7 +11,7 @@ export const judgeSyslog = (outcome: SyslogOutcome): Verdict => ({
 });
 
 /** One sentence with what was seen of one receiver. */
-export function syslogSentence(outcome: SyslogOutcome): string {
+function syslogSentence(outcome: SyslogOutcome): string {
   const { address, port, transport, timings, elapsedMs, alert, plaintext, endedBy } = outcome;
   const at = endpoint(address, port);
   const errno = outcome.error?.errno ?? 'no error code';
