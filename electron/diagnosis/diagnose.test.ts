@@ -632,6 +632,21 @@ describe('diagnosis', () => {
     ]);
   });
 
+  it('blames a silent resolver for the name of the receiver too', () => {
+    const state = siteRun(
+      [
+        host(),
+        lookup([], { code: 'try-again' }),
+        resolver('10.0.0.53', 'silent'),
+        lookup([], { code: 'try-again', hostname: 'syslog.example.com' }),
+      ],
+      { ...siteProfile(), ...(byTcp.syslog === undefined ? {} : { syslog: byTcp.syslog }) },
+    );
+    const findings = diagnose(state);
+    expect(findings.map(({ cause }) => cause)).toEqual(['resolver-silent']);
+    expect(unexplainedFailures(state, findings)).toEqual([]);
+  });
+
   it('is calmer where one address of the receiver works', () => {
     const [first] = diagnose(
       siteRun(
