@@ -16,9 +16,20 @@ import {
   resolver,
   siteProfile,
   siteRun,
+  syslog,
+  syslogProfile,
   tcp,
   tls,
 } from './testing/site-run.ts';
+import {
+  byTcp,
+  control,
+  HEALTHY_RECEIVERS,
+  RECEIVER,
+  refused,
+  S,
+  SYSLOG_TABLE,
+} from './testing/syslog-cases.ts';
 
 const A = '10.0.0.5';
 const RESOLVED = [host(), lookup([A]), resolver('10.0.0.53', 'answered', [A])];
@@ -491,7 +502,7 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
 ];
 
 describe('diagnosis', () => {
-  for (const [index, [cause, outcomes, profile]] of TABLE.entries())
+  for (const [index, [cause, outcomes, profile]] of [...TABLE, ...SYSLOG_TABLE].entries())
     it(`names ${cause} first and alone (row ${index + 1})`, () => {
       const findings = diagnose(siteRun(outcomes, profile));
       expect(findings.map((finding) => finding.cause)).toEqual([cause]);
@@ -500,7 +511,7 @@ describe('diagnosis', () => {
       expect(findings[0]?.detail).not.toMatch(/undefined|NaN|\[object/);
     });
 
-  for (const [what, outcomes, profile] of HEALTHY)
+  for (const [what, outcomes, profile] of [...HEALTHY, ...HEALTHY_RECEIVERS])
     it(`finds nothing on a healthy site: ${what}`, () => {
       const state = siteRun(outcomes, profile);
       const findings = diagnose(state);
@@ -509,7 +520,9 @@ describe('diagnosis', () => {
     });
 
   it('has a row in this table for every cause that it can name', () => {
-    expect([...RULED_CAUSES].sort()).toEqual([...new Set(TABLE.map(([cause]) => cause))].sort());
+    expect([...RULED_CAUSES].sort()).toEqual(
+      [...new Set([...TABLE, ...SYSLOG_TABLE].map(([cause]) => cause))].sort(),
+    );
   });
 
   it('puts two independent faults in order, errors before warnings', () => {
@@ -594,6 +607,68 @@ describe('diagnosis', () => {
     ]);
   });
 
+  it('says of silence on UDP what leans to which side, as information', () => {
+    const findingsOf = (code: 'closed' | 'silent', more: Outcome) =>
+      diagnose(siteRun([...RECEIVER, syslog(S, 'udp-unconfirmed', control(code)), more], syslogProfile()));
+    const [open] = findingsOf('closed', tcp(S, 514));
+    expect(open).toMatchObject({ severity: 'info', subject: 'syslog:514/udp' });
+    expect(open?.detail).toMatch(/was refused, so this one is open or filtered by itself.*the host is up\.$/);
+    const [unknown] = findingsOf('silent', tcp(S, 514, 'filtered'));
+    expect(unknown?.detail).toMatch(/was silent too/);
+  });
+
+  it('tells each fault of a receiver beside a healthy Console, and the other way round', () => {
+    const both = { ...siteProfile(), syslog: syslogProfile().syslog };
+    const filtered: Outcome[] = [tcp(A, 443, 'filtered'), tcp(A, 8443, 'filtered')];
+    const receiver = [lookup([S], { hostname: 'syslog.example.com' }), syslog(S, 'udp-closed', refused)];
+    expect(causesOf([...RESOLVED, ...healthyEnd(A), ...receiver], both)).toEqual(['syslog-udp-closed']);
+    const byTcpToo = { ...both, syslog: byTcp.syslog };
+    expect(causesOf([...RESOLVED, ...filtered, tcp(S, 514, 'filtered')], byTcpToo)).toEqual([
+      'host-filtered',
+      'port-filtered',
+    ]);
+    expect(causesOf([...RESOLVED, ...filtered, tcp(S, 514), syslog(S, 'tcp-open')], byTcpToo)).toEqual([
+      'host-filtered',
+    ]);
+  });
+
+  it('blames a silent resolver for the name of the receiver too', () => {
+    const state = siteRun(
+      [
+        host(),
+        lookup([], { code: 'try-again' }),
+        resolver('10.0.0.53', 'silent'),
+        lookup([], { code: 'try-again', hostname: 'syslog.example.com' }),
+      ],
+      { ...siteProfile(), ...(byTcp.syslog === undefined ? {} : { syslog: byTcp.syslog }) },
+    );
+    const findings = diagnose(state);
+    expect(findings.map(({ cause }) => cause)).toEqual(['resolver-silent']);
+    expect(unexplainedFailures(state, findings)).toEqual([]);
+  });
+
+  it('is calmer where one address of the receiver works', () => {
+    const [first] = diagnose(
+      siteRun(
+        [...RECEIVER, syslog(S, 'udp-unconfirmed'), syslog('10.0.0.15', 'udp-closed', refused)],
+        syslogProfile(),
+      ),
+    );
+    expect(first).toMatchObject({ cause: 'syslog-udp-closed', severity: 'warning' });
+  });
+
+  it('asks for UDP in the firewall request of a refused datagram', () => {
+    const [first] = diagnose(
+      siteRun(
+        [...RECEIVER, syslog(S, 'udp-rejected', { error: { errno: 'EHOSTUNREACH' } })],
+        syslogProfile(),
+      ),
+    );
+    expect(first?.remedy.request).toContain(
+      'Destination: syslog.example.com (10.0.0.14)\nPort:        UDP 514\n',
+    );
+  });
+
   it('says nothing of a run that has not begun', () => {
     expect(diagnose({ ...siteRun([]), run: null })).toEqual([]);
   });
@@ -648,14 +723,9 @@ describe('the rules', () => {
         "domain-clock-skew",
         "not-active-directory",
         "distant-domain-controller",
-        "syslog-udp-closed",
-        "syslog-udp-unconfirmed",
         "syslog-wants-octet-counting",
         "syslog-framing-unconfirmed",
         "syslog-wants-tls",
-        "syslog-no-tls",
-        "syslog-connection-limit",
-        "syslog-other-transport",
         "syslog-lost-on-restart",
         "proxy-login-required",
         "proxy-forbids-port",
@@ -680,10 +750,11 @@ describe('the rules', () => {
   });
 
   it('never turn a random mix of outcomes into an exception or an illegal finding', () => {
-    const pool: readonly Outcome[] = TABLE.flatMap(([, outcomes]) => outcomes);
+    const pool: readonly Outcome[] = [...TABLE, ...SYSLOG_TABLE].flatMap(([, outcomes]) => outcomes);
     for (let seed = 0; seed < 200; seed += 1) {
       const mix = pool.filter((_, index) => (index * 7919 + seed * 104729) % 13 === 0);
-      const findings: Finding[] = diagnose(siteRun(mix));
+      const profile = { ...siteProfile(), ...(seed % 2 === 0 ? syslogProfile() : byTcp) };
+      const findings: Finding[] = diagnose(siteRun(mix, profile));
       for (const finding of findings) findingSchema.parse(finding);
     }
   });

@@ -2,8 +2,12 @@ import type { SiteView } from './site-view.ts';
 
 /** One flow that a firewall has to let through. */
 export interface WantedFlow {
+  /** The name or address that the profile gives. */
+  readonly host: string;
   readonly address: string;
   readonly port: number;
+  /** TCP where nothing is said. */
+  readonly protocol?: 'TCP' | 'UDP';
   readonly why: string;
   readonly seen: string;
 }
@@ -16,14 +20,13 @@ export function firewallRequest(view: SiteView, flows: readonly WantedFlow[]): s
   const { run, lastMs } = view.state;
   const source = sourceAddress(view);
   const at = run === null ? '' : new Date(Date.parse(run.startedAt) + lastMs).toISOString();
-  const name = view.consoleHost ?? '';
   return [
     `Firewall change request: ${run?.profile.name ?? 'this site'}`,
     '',
-    ...flows.flatMap(({ address, port, why, seen }) => [
+    ...flows.flatMap(({ host, address, port, protocol = 'TCP', why, seen }) => [
       `Source:      ${run?.hostname ?? 'this machine'}${source === undefined ? '' : ` (${source})`}`,
-      `Destination: ${name === address || name === '' ? address : `${name} (${address})`}`,
-      `Port:        TCP ${port}`,
+      `Destination: ${host === address ? address : `${host} (${address})`}`,
+      `Port:        ${protocol} ${port}`,
       'Direction:   from source to destination; answers of the same connection back',
       `Reason:      ${why}`,
       `Evidence:    ${seen}`,

@@ -23,9 +23,33 @@ interface End {
 /** One service port of the site with all addresses behind its name. */
 export interface PortView {
   readonly subject: string;
+  /** The name or address that the profile gives for the service. */
+  readonly host: string;
   readonly port: number;
-  readonly role: 'primary' | 'alternate';
+  readonly role: 'primary' | 'alternate' | 'syslog';
   readonly ends: readonly End[];
+}
+
+/** Everything that was seen of one address of the syslog receiver. */
+export interface SyslogEnd {
+  readonly address: string;
+  readonly port: number;
+  /** By the transport that the profile names. */
+  readonly reach?: Seen<'syslog'>;
+  /** TCP to the port: the first link of TCP and TLS, and a control beside UDP. */
+  readonly tcp?: Seen<'tcp'>;
+  /** UDP as a control, where TCP did not open. */
+  readonly controlUdp?: Seen<'syslog'>;
+}
+
+/** The syslog receiver with all addresses behind its name. */
+export interface SyslogView {
+  readonly subject: string;
+  readonly host: string;
+  readonly port: number;
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  readonly ends: readonly SyslogEnd[];
+  readonly lookups: readonly Seen<'system-lookup'>[];
 }
 
 /** A run arranged as rules look at it. Built once for each diagnosis; holds only what was seen. */
@@ -34,7 +58,10 @@ export interface SiteView {
   readonly state: RunState;
   /** The Console's address as the profile gives it. */
   readonly consoleHost?: string;
+  /** Ports of the Console. */
   readonly ports: readonly PortView[];
+  readonly syslog?: SyslogView;
+  /** Lookups of the Console's name. */
   readonly lookups: readonly Seen<'system-lookup'>[];
   readonly resolvers: readonly Seen<'resolver'>[];
   readonly tcp: readonly Seen<'tcp'>[];
@@ -60,13 +87,17 @@ export function viewSite(state: RunState): SiteView | undefined {
   const http = seen('http');
   const tokens = seen('api-token');
   const [host] = seen('host');
+  const lookups = seen('system-lookup');
+  const ofSyslog = lookups.filter(({ check }) => check.step === 'syslog');
+  const syslog = viewSyslog(profile, seen('syslog'), tcp, ofSyslog);
   const consoleHost = profile.console?.address;
   return {
     profile,
     state,
     ...(consoleHost === undefined ? {} : { consoleHost }),
-    ports: consoleHost === undefined ? [] : viewPorts(profile, { tcp, tls, http, tokens }),
-    lookups: seen('system-lookup'),
+    ports: consoleHost === undefined ? [] : viewPorts(profile, consoleHost, { tcp, tls, http, tokens }),
+    ...(syslog === undefined ? {} : { syslog }),
+    lookups: lookups.filter((row) => !ofSyslog.includes(row)),
     resolvers: seen('resolver'),
     tcp,
     tls,
@@ -78,7 +109,7 @@ export function viewSite(state: RunState): SiteView | undefined {
 
 type Layers = Pick<SiteView, 'tcp' | 'tls' | 'http' | 'tokens'>;
 
-function viewPorts(profile: Profile, layers: Layers): PortView[] {
+function viewPorts(profile: Profile, host: string, layers: Layers): PortView[] {
   const { primary, alternate } = consolePorts(profile);
   const wanted = [
     { port: primary, role: 'primary' as const },
@@ -91,6 +122,7 @@ function viewPorts(profile: Profile, layers: Layers): PortView[] {
     );
     return {
       subject,
+      host,
       port,
       role,
       ends: [...addresses].map((address) => endOf(layers, subject, address, port)),
@@ -111,6 +143,58 @@ function endOf(layers: Layers, subject: string, address: string, port: number): 
     ...(http === undefined ? {} : { http }),
     ...(token === undefined ? {} : { token }),
   };
+}
+
+function viewSyslog(
+  { syslog }: Profile,
+  reached: readonly Seen<'syslog'>[],
+  tcp: readonly Seen<'tcp'>[],
+  lookups: SyslogView['lookups'],
+): SyslogView | undefined {
+  if (syslog === undefined) return undefined;
+  const { address: host, port, transport } = syslog;
+  const ofStep = tcp.filter(({ check }) => check.step === 'syslog');
+  const addresses = new Set([...reached, ...ofStep].map(({ outcome }) => outcome.address));
+  const ends = [...addresses].map((address): SyslogEnd => {
+    const here = reached.filter(({ outcome }) => outcome.address === address);
+    const reach = here.find(({ outcome }) => outcome.transport === transport);
+    const controlUdp = here.find(({ outcome }) => outcome.transport === 'udp' && transport !== 'udp');
+    const opened = ofStep.find(({ outcome }) => outcome.address === address);
+    return {
+      address,
+      port,
+      ...(reach === undefined ? {} : { reach }),
+      ...(opened === undefined ? {} : { tcp: opened }),
+      ...(controlUdp === undefined ? {} : { controlUdp }),
+    };
+  });
+  return {
+    subject: `syslog:${port}${transport === 'udp' ? '/udp' : ''}`,
+    host,
+    port,
+    transport,
+    ends,
+    lookups,
+  };
+}
+
+/** The receiver as a TCP port; with UDP, what TCP to the same port showed as a control. */
+export function syslogPort({ syslog }: SiteView): PortView | undefined {
+  if (syslog === undefined) return undefined;
+  const { subject, host, port, ends } = syslog;
+  return {
+    subject,
+    host,
+    port,
+    role: 'syslog',
+    ends: ends.map(({ address, tcp }) => ({ address, port, ...(tcp === undefined ? {} : { tcp }) })),
+  };
+}
+
+/** Every port that has to open by TCP: those of the Console and, unless it is sent by UDP, that of the syslog receiver. */
+export function servicePorts(view: SiteView): readonly PortView[] {
+  const syslog = view.syslog?.transport === 'udp' ? undefined : syslogPort(view);
+  return syslog === undefined ? view.ports : [...view.ports, syslog];
 }
 
 /** True when TCP opened on at least one address of the port. */

@@ -3,10 +3,12 @@ import type { Profile } from '../contract/profile.ts';
 import { type PlanInputs, planConsole } from './console.ts';
 import { planHost } from './host.ts';
 import { type PlanNode, skip } from './plan.ts';
+import { planSyslog } from './syslog.ts';
 
 /** Which checks each step asks for. A step without an entry has no probes yet and says so. */
 const PLANNERS: Partial<Record<StepId, (profile: Profile, inputs: PlanInputs) => readonly PlanNode[]>> = {
   console: planConsole,
+  syslog: planSyslog,
 };
 
 /** The steps that can be run, in order. */

@@ -96,7 +96,7 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
     started(
       certificates.serve(HEALTHY_CERTIFICATE).then((certificate) => startLdapServers(directory, certificate)),
     ),
-    started(startSyslogServer()),
+    started(startSyslogServer(plan.syslog)),
     started(startDnsServer(plan.resolverRcode)),
     certificates.caPem(),
   ] as const;
@@ -135,7 +135,7 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
     syslog: {
       address: 'localhost',
       port: servers.syslog.port,
-      transport: 'tcp',
+      transport: plan.syslog.transport,
       format: 'rfc5424',
       framing: 'octet-counting',
     },

@@ -43,12 +43,22 @@ export interface ConsolePortPlan {
   readonly acceptsToken: boolean;
 }
 
+/** The syslog receiver, and how the profile has the Console send to it. */
+export interface SyslogPlan {
+  /** What the profile names. */
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  /** `closes-at-once` accepts a connection and closes it without reading, as a receiver does that has its fill of senders. */
+  readonly tcp: 'served' | 'closes-at-once' | 'closed';
+  readonly udp: 'served' | 'closed';
+}
+
 /** The whole practice site as data: a fault is a change of it, and the servers are started from it. */
 export interface SitePlan {
   /** The Console's address in the profile. */
   readonly consoleAddress: string;
   readonly primary: ConsolePortPlan;
   readonly alternate: ConsolePortPlan;
+  readonly syslog: SyslogPlan;
   /** Response code for every question (RFC 1035 §4.1.1); undefined answers by the site's own names. */
   readonly resolverRcode: number | undefined;
   /** The site's clock minus this machine's, in ms: certificates, HTTP Date and LDAP currentTime follow it. */
@@ -81,6 +91,8 @@ export function healthyPlan(answer: ConsoleAnswer): SitePlan {
     consoleAddress: 'localhost',
     primary: port,
     alternate: port,
+    // By UDP a healthy receiver cannot be told from none.
+    syslog: { transport: 'tcp', tcp: 'served', udp: 'served' },
     resolverRcode: undefined,
     clockOffsetMs: 0,
   };

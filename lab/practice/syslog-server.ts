@@ -1,6 +1,8 @@
 import { createServer, type Socket } from 'node:net';
+import { holdClosedPort } from './closed-port.ts';
 import { guarded } from './guarded.ts';
 import { type Bound, bindLoopback, bindTcp, bindUdp } from './loopback.ts';
+import type { SyslogPlan } from './site-plan.ts';
 
 /** RFC 5425 §4.3.1 asks receivers to take 8192 bytes; what is longer ends the connection (TCP) or is dropped (UDP). */
 const MESSAGE_LIMIT_BYTES = 8192;
@@ -21,21 +23,36 @@ export interface SyslogServer extends Bound {
   received(): { readonly count: number; readonly last: readonly ReceivedSyslog[] };
 }
 
-/** Opens a syslog receiver that takes both framings of RFC 6587 on TCP, and one message a datagram (RFC 5426) on UDP. */
-export async function startSyslogServer(): Promise<SyslogServer> {
+/**
+ * Opens a syslog receiver that takes both framings of RFC 6587 on TCP, and one message a datagram (RFC 5426) on UDP; an empty
+ * datagram is no message. The plan may leave a transport out.
+ */
+export async function startSyslogServer(
+  plan: Pick<SyslogPlan, 'tcp' | 'udp'> = { tcp: 'served', udp: 'served' },
+): Promise<SyslogServer> {
   let count = 0;
   let last: readonly ReceivedSyslog[] = [];
   const keep = (message: ReceivedSyslog): void => {
     count += 1;
     last = [...last, message].slice(-KEPT_MESSAGES);
   };
-  const bound = await bindLoopback([
-    bindTcp(() => createServer((socket) => receive(socket, keep))),
-    bindUdp((bytes) => {
-      if (bytes.length <= MESSAGE_LIMIT_BYTES) keep({ framing: 'datagram', text: bytes.toString('utf8') });
-    }),
-  ]);
+  const serve =
+    plan.tcp === 'served'
+      ? (socket: Socket): void => receive(socket, keep)
+      : (socket: Socket): void => {
+          socket.destroy();
+        };
+  const binds = [
+    ...(plan.tcp === 'closed' ? [] : [bindTcp(() => createServer(serve))]),
+    ...(plan.udp === 'closed' ? [] : [bindUdp((bytes) => keepDatagram(bytes, keep))]),
+  ];
+  const bound = binds.length === 0 ? await holdClosedPort() : await bindLoopback(binds);
   return { ...bound, received: () => ({ count, last }) };
+}
+
+function keepDatagram(bytes: Buffer, keep: (message: ReceivedSyslog) => void): void {
+  if (bytes.length > 0 && bytes.length <= MESSAGE_LIMIT_BYTES)
+    keep({ framing: 'datagram', text: bytes.toString('utf8') });
 }
 
 function receive(socket: Socket, keep: (message: ReceivedSyslog) => void): void {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { resolverOutcomeSchema, systemLookupOutcomeSchema } from './dns.ts';
 import { hostOutcomeSchema } from './host.ts';
 import { httpOutcomeSchema } from './http.ts';
+import { syslogOutcomeSchema } from './syslog.ts';
 import { tcpOutcomeSchema } from './tcp.ts';
 import { tlsOutcomeSchema } from './tls.ts';
 
@@ -13,6 +14,7 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   tlsOutcomeSchema,
   httpOutcomeSchema,
   hostOutcomeSchema,
+  syslogOutcomeSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type OutcomeKind = Outcome['kind'];

@@ -3,7 +3,7 @@ import { VENDOR } from './vendor-pages.ts';
 
 const AUDIT_LOGS = 'the audit logs that AIR forwards';
 
-/** Watches what arrives, on the receiver. The test message bears an id that this run shows. */
+/** Watches what arrives, on the receiver. */
 const watchArrival = (text: string) =>
   onLinux(text, "sudo tcpdump -c 20 -A -ni any 'port PORT and host SOURCE'");
 
@@ -41,18 +41,20 @@ export const SYSLOG_CAUSES = defineCauses('syslog', {
       step('If it does listen, look for a firewall rule on the receiver that rejects UDP from the Console.'),
     ],
     source: `RFC 1122 §4.1.3.1 (ICMP port unreachable), RFC 5426 §3.3; ${VENDOR.ports}`,
-    catalogueRefs: ['S01', 'S04'],
+    catalogueRefs: ['S01'],
   },
   'syslog-udp-unconfirmed': {
     severity: 'info',
     title: 'Whether syslog over UDP arrives cannot be told from here',
     owner: 'engineer',
     summary:
-      'UDP gives no receipt: the test message was sent and nothing came back, and a working receiver looks the same as a firewall that drops. Somebody has to look on the receiver.',
+      'UDP gives no receipt: nothing was refused, and a working receiver looks the same as a firewall that drops. No message was sent, so somebody has to look on the receiver.',
     remedy: [
-      step('Ask the SIEM team to search for the id of the test message that this run shows, at its time.'),
+      step(
+        'Do something in the Console that it audits, such as a login, and ask the SIEM team to search for that entry at its time.',
+      ),
       watchArrival(
-        'Or have them watch on the receiver while Airway runs again (SOURCE is the sender); the message with its id is proof.',
+        'Or have them watch on the receiver while Airway runs again (SOURCE is the sender): up to four datagrams without content, 0.3 s apart, are proof that the way is clear.',
       ),
       onWindows(
         'On a receiver on Windows, see at least that something listens.',

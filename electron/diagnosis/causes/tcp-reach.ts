@@ -110,7 +110,7 @@ export const TCP_REACH = {
       'A device answers for the server with an ICMP refusal, so connections to this port fail at once. It is most often a firewall rule; a router that has no way to the network can send the same.',
     remedy: [
       step(
-        'Find the rule that rejects TCP from this machine to ADDRESS port PORT, and put an exception for exactly this pair and port before it.',
+        'Find the rule that rejects what this machine sends to ADDRESS port PORT, and put an exception for exactly this pair and port before it.',
       ),
       ...onEach(
         'See which routers are on the way; the last one that answers stands at the place of the refusal.',
@@ -130,7 +130,7 @@ export const TCP_REACH = {
       step('If it is a router, check its route to the network of ADDRESS.'),
     ],
     source: 'RFC 1812 §5.2.7.1 (ICMP type 3 codes 9, 10, 13) and RFC 4443 §3.1 (ICMPv6 type 1 code 1)',
-    catalogueRefs: ['N03', 'N04'],
+    catalogueRefs: ['N03', 'N04', 'S04'],
   },
   'host-unreachable': {
     severity: 'error',

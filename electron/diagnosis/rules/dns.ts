@@ -101,7 +101,9 @@ function resolverRule(
         {
           subject: 'dns',
           detail: `${hits.map(say).join(' ')}${isBlocking ? ` ${name} could not be resolved.` : ` ${name} was still resolved${others.length > 0 ? ` by ${listed(others.map(at))}` : ''}; lookups are slow or fail when this resolver is asked first.`}`,
-          evidence: [...hits, ...(isBlocking ? view.lookups : [])].map(({ id }) => id),
+          evidence: [...hits, ...(isBlocking ? [...view.lookups, ...failedLookups(view)] : [])].map(
+            ({ id }) => id,
+          ),
           confidence: isBlocking && others.length === 0 ? 0.9 : 0.75,
           ...(isBlocking ? {} : { severity: 'warning' as const }),
           fill: { RESOLVER: first.outcome.resolver.address, NAME: name, HOST: name },
@@ -110,6 +112,10 @@ function resolverRule(
     },
   };
 }
+
+/** Lookups of other names than the Console's, for which the same resolvers were asked. */
+const failedLookups = ({ syslog }: SiteView): readonly Seen<'system-lookup'>[] =>
+  syslog?.lookups.filter(({ outcome }) => outcome.code !== 'resolved') ?? [];
 
 const question = (row: Resolver): ResolverQuestion | undefined =>
   row.outcome.questions.find(({ code }) => code === row.outcome.code);

@@ -1,13 +1,13 @@
 import { isLoopbackAddress } from '../../contract/host-name.ts';
-import { isOpen, type SiteView } from '../site-view.ts';
+import { isOpen, type SiteView, type SyslogView, servicePorts } from '../site-view.ts';
 import { isWithoutRoute } from './host.ts';
 
 /**
- * Ids of failed checks that are no fault of the site: the other loopback address of a service bound to one of them, IPv6 on a
+ * Ids of failed checks that are no fault of the site: the other loopback address of a service or receiver bound to one of them, IPv6 on a
  * machine that has none while IPv4 works, and resolvers that were asked about a name that the hosts file gives.
  */
 export function harmlessFailures(view: SiteView): string[] {
-  const otherAddresses = view.ports.flatMap((port) =>
+  const otherAddresses = servicePorts(view).flatMap((port) =>
     isOpen(port)
       ? port.ends.flatMap(({ tcp }) => {
           if (tcp === undefined || tcp.outcome.code === 'open') return [];
@@ -19,5 +19,20 @@ export function harmlessFailures(view: SiteView): string[] {
   const isFromHostsFile = view.lookups.some(
     ({ outcome }) => outcome.code === 'resolved' && outcome.hostsFile.entries.length > 0,
   );
-  return [...otherAddresses, ...(isFromHostsFile ? view.resolvers.map(({ id }) => id) : [])];
+  return [
+    ...otherAddresses,
+    ...(view.syslog === undefined ? [] : otherReceiverAddresses(view.syslog)),
+    ...(isFromHostsFile ? view.resolvers.map(({ id }) => id) : []),
+  ];
+}
+
+function otherReceiverAddresses({ ends }: SyslogView): string[] {
+  const rows = ends.flatMap(({ reach }) => (reach === undefined ? [] : [reach]));
+  const isServed = rows.some(({ check }) => check.status === 'passed');
+  if (!isServed) return [];
+  return rows.flatMap(({ id, outcome: { address, error } }) => {
+    const isUnrouted =
+      error?.syscall === 'connect' && isWithoutRoute('unreachable', 'this-machine', error.errno);
+    return isLoopbackAddress(address) || isUnrouted ? [id] : [];
+  });
 }

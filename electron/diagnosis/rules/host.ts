@@ -3,7 +3,7 @@ import type { HostInterface, HostOutcome, HostRoute } from '../../contract/outco
 import { listed, said } from '../../contract/spoken.ts';
 import { contains, isLinkLocal } from '../ip-range.ts';
 import type { Rule, Sighting } from '../rule.ts';
-import { isOpen, type SiteView } from '../site-view.ts';
+import { isOpen, type Seen, type SiteView } from '../site-view.ts';
 import { certificateDateCauses, dnsCauses, tcpCauses } from './cause-sets.ts';
 
 /** Kerberos and TLS both tolerate this much; beyond it, certificates and tickets begin to fail (RFC 4120 §1.6 names 5 minutes). */
@@ -65,9 +65,12 @@ const blockedOnThisMachine: Rule = {
   cause: 'blocked-on-this-machine',
   explains: tcpCauses,
   see: (view) => {
-    const hits = view.tcp.filter(
-      ({ outcome }) => outcome.origin === 'this-machine' && BLOCKED.has(outcome.error?.errno ?? ''),
-    );
+    const hits = [
+      ...view.tcp.filter(
+        ({ outcome }) => outcome.origin === 'this-machine' && BLOCKED.has(outcome.error?.errno ?? ''),
+      ),
+      ...syslogRows(view).filter(({ outcome }) => outcome.code === 'blocked-locally'),
+    ];
     const [first] = hits;
     if (first === undefined) return [];
     const passed = view.tcp.filter(({ outcome }) => outcome.code === 'open').map(({ check }) => check.target);
@@ -104,13 +107,24 @@ const noRoute: Rule = {
         detail:
           `This machine has no route to ${listed([...new Set(relevant.map(({ outcome }) => outcome.address))])} ` +
           `(${first.outcome.error?.errno ?? 'no route'} after ${said(first.outcome.elapsedMs)}).`,
-        evidence: relevant.map(({ id }) => id),
+        evidence: [
+          ...relevant,
+          ...syslogRows(view).filter(
+            ({ outcome }) =>
+              outcome.error?.syscall === 'connect' &&
+              isWithoutRoute('unreachable', 'this-machine', outcome.error.errno) &&
+              relevant.some((row) => row.outcome.address === outcome.address),
+          ),
+        ].map(({ id }) => id),
         confidence: 0.9,
         fill: { ADDRESS: first.outcome.address },
       },
     ];
   },
 };
+
+const syslogRows = ({ syslog }: SiteView): Seen<'syslog'>[] =>
+  syslog?.ends.flatMap(({ reach }) => (reach === undefined ? [] : [reach])) ?? [];
 
 /** No packet left, because the routing table has nothing for the address. */
 export function isWithoutRoute(code: string, origin: string | undefined, errno: string | undefined): boolean {

@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 import { DNS_RULES } from './dns.ts';
 import { HOST_RULES } from './host.ts';
 import { HTTP_RULES } from './http.ts';
+import { SYSLOG_RULES } from './syslog.ts';
 import { TCP_RULES } from './tcp.ts';
 import { CERTIFICATE_RULES } from './tls-certificate.ts';
 import { HANDSHAKE_RULES } from './tls-handshake.ts';
@@ -15,6 +16,7 @@ export const RULES: readonly Rule[] = [
   ...HANDSHAKE_RULES,
   ...CERTIFICATE_RULES,
   ...HTTP_RULES,
+  ...SYSLOG_RULES,
 ];
 
 /** Causes that at least one rule can conclude. */

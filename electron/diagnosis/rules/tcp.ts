@@ -4,11 +4,12 @@ import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import { endpoint, listed, said } from '../../contract/spoken.ts';
 import { firewallRequest, sourceAddress } from '../firewall-request.ts';
 import type { Rule, Sighting } from '../rule.ts';
-import { isOpen, type PortView, type Seen, type SiteView } from '../site-view.ts';
+import { isOpen, type PortView, type Seen, type SiteView, servicePorts, syslogPort } from '../site-view.ts';
 import { httpCauses, tcpCauses, tlsCauses } from './cause-sets.ts';
 import { isWithoutRoute } from './host.ts';
 
-const above: readonly CauseId[] = [...tlsCauses, ...httpCauses];
+/** That UDP is silent needs no word of its own where the host is known to be gone. */
+const above: readonly CauseId[] = [...tlsCauses, ...httpCauses, 'syslog-udp-unconfirmed'];
 
 /** The probes of one port that tell of it: an IPv6 address that this machine has no way to says nothing while IPv4 does. */
 function tellingRows(port: PortView): Seen<'tcp'>[] {
@@ -19,10 +20,13 @@ function tellingRows(port: PortView): Seen<'tcp'>[] {
   return routed.length > 0 ? routed : rows;
 }
 
-const why = (port: PortView): string =>
-  port.role === 'primary'
-    ? 'AIR Responders and browsers reach the Console on this port (HTTPS)'
-    : 'the AIR Console offers its user interface, deployment page and API on this port (HTTPS)';
+const WHY: Readonly<Record<PortView['role'], string>> = {
+  primary: 'AIR Responders and browsers reach the Console on this port (HTTPS)',
+  alternate: 'the AIR Console offers its user interface, deployment page and API on this port (HTTPS)',
+  syslog: 'the AIR Console forwards its audit logs to the syslog receiver on this port',
+};
+
+const why = (port: PortView): string => WHY[port.role];
 
 const seenAs = (port: PortView, row: Seen<'tcp'>): string => {
   const { address, code, elapsedMs, error } = row.outcome;
@@ -45,8 +49,9 @@ function contrast(view: SiteView, port: PortView): string[] {
   );
 }
 
-function notDns(view: SiteView): string[] {
-  const yes = view.lookups.filter(({ outcome }) => outcome.code === 'resolved');
+function notDns(view: SiteView, { role }: PortView): string[] {
+  const lookups = role === 'syslog' ? (view.syslog?.lookups ?? []) : view.lookups;
+  const yes = lookups.filter(({ outcome }) => outcome.code === 'resolved');
   return yes.map(
     ({ outcome }) =>
       `not DNS: ${outcome.hostname} resolves to ${listed(outcome.addresses.map(({ address }) => address))}`,
@@ -64,12 +69,13 @@ function wholePort(
   cause: CauseId,
   matches: (outcome: TcpOutcome) => boolean,
   tell: (view: SiteView, port: PortView) => { say: string; confidence: number; asksFirewall: boolean },
+  ports: (view: SiteView) => readonly PortView[] = servicePorts,
 ): Rule {
   return {
     cause,
     explains: above,
     see: (view) =>
-      view.ports.flatMap((port): Sighting[] => {
+      ports(view).flatMap((port): Sighting[] => {
         const rows = tellingRows(port);
         const hits = rows.filter(({ outcome }) => matches(outcome));
         const [first] = hits;
@@ -85,11 +91,11 @@ function wholePort(
             detail: `${listed(seen)}. ${say}`,
             evidence: hits.map(({ id }) => id),
             confidence,
-            ruledOut: [...contrast(view, port), ...notDns(view)],
+            ruledOut: [...contrast(view, port), ...notDns(view, port)],
             fill: {
               ADDRESS: first.outcome.address,
               PORT: String(port.port),
-              HOST: view.consoleHost ?? first.outcome.address,
+              HOST: port.host,
               ...sourceOf(view),
             },
             ...(asksFirewall
@@ -97,6 +103,7 @@ function wholePort(
                   request: firewallRequest(
                     view,
                     hits.map((row) => ({
+                      host: port.host,
                       address: row.outcome.address,
                       port: port.port,
                       why: why(port),
@@ -154,7 +161,14 @@ const filtered = wholePort(
   }),
 );
 
-const portFiltered: Rule = { ...filtered, see: (view) => (allSilent(view) ? [] : filtered.see(view)) };
+/** Where the whole Console is silent that is said once; another host with a filtered port is a matter of its own. */
+const portFiltered: Rule = {
+  ...filtered,
+  see: (view) =>
+    filtered
+      .see(view)
+      .filter(({ subject }) => !allSilent(view) || view.ports.every((port) => port.subject !== subject)),
+};
 
 const hostFiltered: Rule = {
   cause: 'host-filtered',
@@ -170,7 +184,7 @@ const hostFiltered: Rule = {
         detail: `${listed(rows.map(({ port, row }) => seenAs(port, row)))}. Nothing came back from any port: the whole host is filtered, or it is off.`,
         evidence: rows.map(({ row }) => row.id),
         confidence: 0.65,
-        ruledOut: notDns(view),
+        ruledOut: notDns(view, first),
         fill: {
           ADDRESS: address,
           PORT: String(first.port),
@@ -180,6 +194,7 @@ const hostFiltered: Rule = {
         request: firewallRequest(
           view,
           rows.map(({ port, row }) => ({
+            host: port.host,
             address: row.outcome.address,
             port: port.port,
             why: why(port),
@@ -199,6 +214,11 @@ const hostUnreachable = wholePort(
     confidence: 0.85,
     asksFirewall: false,
   }),
+  // UDP itself never learns of a host that is gone, so its control by TCP is asked.
+  (view) => {
+    const control = view.syslog?.transport === 'udp' ? syslogPort(view) : undefined;
+    return control === undefined ? servicePorts(view) : [...servicePorts(view), control];
+  },
 );
 
 /** Fault of some addresses of a name while others work. Loopback is left out: a service bound to one of its two is usual. */
@@ -211,7 +231,7 @@ function partOfPort(
     cause,
     explains: tcpCauses,
     see: (view) =>
-      view.ports.flatMap((port): Sighting[] => {
+      servicePorts(view).flatMap((port): Sighting[] => {
         const rows = tellingRows(port).filter(({ outcome }) => !isLoopbackAddress(outcome.address));
         const open = rows.filter(({ outcome }) => outcome.code === 'open');
         const dead = rows.filter(({ outcome }) => outcome.code !== 'open');
@@ -219,14 +239,14 @@ function partOfPort(
         return [
           {
             subject: port.subject,
-            detail: `${listed(dead.map((row) => seenAs(port, row)))}, while ${listed(open.map(({ outcome }) => `${endpoint(outcome.address, port.port)} opened in ${said(outcome.elapsedMs)}`))}. ${say(view.consoleHost ?? 'The name')}`,
+            detail: `${listed(dead.map((row) => seenAs(port, row)))}, while ${listed(open.map(({ outcome }) => `${endpoint(outcome.address, port.port)} opened in ${said(outcome.elapsedMs)}`))}. ${say(port.host)}`,
             evidence: [...dead, ...open].map(({ id }) => id),
             confidence: 0.85,
             fill: {
               ADDRESS: dead[0]?.outcome.address ?? '',
               PORT: String(port.port),
-              NAME: view.consoleHost ?? '',
-              HOST: view.consoleHost ?? '',
+              NAME: port.host,
+              HOST: port.host,
             },
           },
         ];
@@ -323,6 +343,7 @@ const alternatePortBlocked: Rule = {
         request: firewallRequest(
           view,
           rows.map((row) => ({
+            host: alternate.host,
             address: row.outcome.address,
             port: alternate.port,
             why: why(alternate),

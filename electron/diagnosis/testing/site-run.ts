@@ -1,10 +1,11 @@
-import type { CheckStatus } from '../../contract/checks.ts';
+import { type CheckStatus, type StepId, stepSchema } from '../../contract/checks.ts';
 import type { RunEvent } from '../../contract/events.ts';
 import { isIpv4 } from '../../contract/host-name.ts';
 import type { ResolverOutcome, ResolverQuestion, SystemLookupOutcome } from '../../contract/outcomes/dns.ts';
 import type { HostOutcome } from '../../contract/outcomes/host.ts';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
+import type { SyslogOutcome } from '../../contract/outcomes/syslog.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import type { Certificate, TlsOutcome } from '../../contract/outcomes/tls.ts';
 import type { Profile } from '../../contract/profile.ts';
@@ -15,6 +16,7 @@ import { endpoint } from '../../contract/spoken.ts';
 const RUN_AT = '2026-06-01T12:00:00.000Z';
 
 const HOST_NAME = 'console.example.com';
+const SYSLOG_NAME = 'syslog.example.com';
 
 /** A Console profile with the default ports, and what a test changes of it. */
 export const siteProfile = (console: Partial<NonNullable<Profile['console']>> = {}): Profile => ({
@@ -24,6 +26,21 @@ export const siteProfile = (console: Partial<NonNullable<Profile['console']>> = 
   console: { address: HOST_NAME, ...console },
 });
 
+/** A profile with nothing but a receiver; without more, UDP 514. */
+export const syslogProfile = (syslog: Partial<NonNullable<Profile['syslog']>> = {}): Profile => ({
+  schema: 'airway.profile/1',
+  name: 'Site',
+  vantage: 'console',
+  syslog: {
+    address: SYSLOG_NAME,
+    port: 514,
+    transport: 'udp',
+    format: 'rfc5424',
+    framing: 'octet-counting',
+    ...syslog,
+  },
+});
+
 const statusOf = (outcome: Outcome): CheckStatus => (HEALTHY_CODES.has(outcome.code) ? 'passed' : 'failed');
 const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'open',
@@ -31,18 +48,31 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'answered',
   'established',
   'described',
+  'udp-unconfirmed',
+  'tcp-open',
+  'tls-open',
 ]);
 
-function idOf(outcome: Outcome): { id: string; subject: string } {
+function idOf(outcome: Outcome, { syslog }: Profile): { id: string; subject: string } {
+  if (outcome.kind === 'system-lookup' && outcome.hostname === syslog?.address)
+    return { id: 'syslog/lookup', subject: 'dns' };
   if (outcome.kind === 'system-lookup') return { id: 'console/lookup', subject: 'dns' };
   if (outcome.kind === 'resolver')
     return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
   if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
+  const at = endpoint(outcome.address, outcome.port);
+  if (outcome.kind === 'syslog' || (outcome.kind === 'tcp' && outcome.port === syslog?.port))
+    return {
+      id: `syslog/${outcome.kind === 'syslog' ? outcome.transport : 'port'}/${at}`,
+      subject: `syslog:${outcome.port}${syslog?.transport === 'udp' ? '/udp' : ''}`,
+    };
   return {
-    id: `console/${outcome.kind}/${endpoint(outcome.address, outcome.port)}`,
+    id: `console/${outcome.kind}/${at}`,
     subject: `console:${outcome.port}`,
   };
 }
+
+const stepOf = (id: string): StepId => stepSchema.catch('console').parse(id.split('/')[0]);
 
 /** A finished run in which these outcomes were observed, in row order. */
 export function siteRun(outcomes: readonly Outcome[], profile: Profile = siteProfile()): RunState {
@@ -60,7 +90,7 @@ export function siteRun(outcomes: readonly Outcome[], profile: Profile = sitePro
       steps: ['host', 'console'],
     },
     ...outcomes.map((outcome): RunEvent => {
-      const { id, subject } = idOf(outcome);
+      const { id, subject } = idOf(outcome, profile);
       const target = 'address' in outcome ? endpoint(outcome.address, outcome.port) : id;
       return {
         type: 'check-finished',
@@ -68,7 +98,7 @@ export function siteRun(outcomes: readonly Outcome[], profile: Profile = sitePro
         id,
         check: {
           id,
-          step: subject === 'host' ? 'host' : 'console',
+          step: stepOf(id),
           probe: outcome.kind,
           title: id,
           target,
@@ -232,6 +262,28 @@ export const host = (more: Partial<HostOutcome> = {}): HostOutcome => ({
   elapsedMs: 2,
   ...more,
 });
+
+/** What one receiver did; the transport is that of the code, for codes that say it. */
+export function syslog(
+  address: string,
+  code: SyslogOutcome['code'],
+  more: Partial<SyslogOutcome> = {},
+): SyslogOutcome {
+  const transport = code.startsWith('udp') ? 'udp' : /tls/.test(code) ? 'tls' : 'tcp';
+  return {
+    kind: 'syslog',
+    code,
+    address,
+    port: 514,
+    transport,
+    ...(transport === 'udp' ? { datagramsSent: code === 'udp-unconfirmed' ? 4 : 1 } : {}),
+    bytesReceived: 0,
+    raw: [],
+    timings: {},
+    elapsedMs: code === 'udp-unconfirmed' ? 1100 : 5,
+    ...more,
+  };
+}
 
 /** One healthy address of the Console on both ports. */
 export const healthyEnd = (address: string): Outcome[] =>

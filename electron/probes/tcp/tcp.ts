@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import { endpoint } from '../../contract/spoken.ts';
 import { defineProbe, type ProbeContext } from '../probe.ts';
+import { closeCleanly } from './tcp-close.ts';
 import { systemErrorOf } from './tcp-system-error.ts';
 import { elapsedBetween, isRetransmitTime } from './tcp-timing.ts';
 import { tcpSentence, tcpVerdict } from './tcp-verdict.ts';
@@ -12,9 +13,6 @@ interface TcpInput {
   readonly address: string;
   readonly port: number;
 }
-
-/** How long an opened connection may take to end by FIN before it is cut; nobody waits for it. */
-const LINGER_MS = 500;
 
 type Ending =
   | { readonly kind: 'open' }
@@ -141,22 +139,4 @@ function interfaceOf(localAddress: string | undefined): string | undefined {
     // Some systems refuse the list of interfaces to a confined process; the connection says nothing less for it.
     return undefined;
   }
-}
-
-/** Ends by FIN and reads away what the server greets with: closing over unread bytes would send an RST. */
-function closeCleanly(socket: Socket, signal: AbortSignal): void {
-  const cut = (): void => {
-    socket.destroy();
-  };
-  const timer = setTimeout(cut, LINGER_MS);
-  signal.addEventListener('abort', cut, { once: true });
-  socket.once('close', () => {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', cut);
-  });
-  // The process may end meanwhile: the kernel then closes the connection.
-  timer.unref();
-  socket.unref();
-  socket.resume();
-  socket.end();
 }

@@ -1,0 +1,117 @@
+import { createSocket } from 'node:dgram';
+import { isIP } from 'node:net';
+import type { SystemError } from '../../contract/evidence.ts';
+import { systemErrorOf } from '../tcp/tcp-system-error.ts';
+import { elapsedBetween } from '../tcp/tcp-timing.ts';
+
+/**
+ * When the datagrams are sent. Several, because hosts and firewalls send only some of the refusals that they owe (ICMP rate
+ * limits), and any one datagram may be lost.
+ */
+const SEND_AT_MS = [0, 300, 600, 900];
+/** Time for the refusal of the last datagram; that of the first has had more than a second. */
+const LAST_WAIT_MS = 200;
+
+/** What empty datagrams to one port brought back. */
+export interface Knock {
+  /** `closed` port unreachable · `rejected` another refusal · `blocked` not let out by this machine · `failed` never sent. */
+  readonly code: 'closed' | 'rejected' | 'silent' | 'blocked' | 'failed' | 'cancelled';
+  readonly port: number;
+  readonly error?: SystemError;
+  readonly sent: number;
+  /** The first datagram that came back, and how many octets came in all. No syslog receiver sends any. */
+  readonly answer?: { readonly atMs: number; readonly bytes: Uint8Array };
+  readonly bytesReceived: number;
+  readonly elapsedMs: number;
+}
+
+/**
+ * Sends up to four empty datagrams to one port over about a second and waits for a refusal. The socket is connected: only then
+ * does the system hand ICMP errors on. An empty datagram holds no message: rsyslog 8.2302 and syslog-ng 3.38 store nothing for it.
+ */
+export function knock(
+  address: string,
+  port: number,
+  { signal, deadlineMs, now }: { signal: AbortSignal; deadlineMs: number; now(): number },
+): Promise<Knock> {
+  const family = isIP(address);
+  if (family === 0) throw new TypeError(`not an IP address: ${address}`);
+  const startedAt = now();
+  return new Promise((resolve) => {
+    let sent = 0;
+    let bytesReceived = 0;
+    let answer: Knock['answer'];
+    const timers: NodeJS.Timeout[] = [];
+    const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
+    const settle = (code: Knock['code'], error?: Error): void => {
+      for (const timer of timers) clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+      close();
+      resolve({
+        code,
+        port,
+        ...(error === undefined ? {} : { error: systemErrorOf(error) }),
+        sent,
+        ...(answer === undefined ? {} : { answer }),
+        bytesReceived,
+        elapsedMs: elapsedBetween(startedAt, now()),
+      });
+    };
+    let isClosed = false;
+    const close = (): void => {
+      if (!isClosed) socket.close();
+      isClosed = true;
+    };
+    const cancel = (): void => settle('cancelled');
+    const fail = (error: NodeJS.ErrnoException): void => {
+      const code = readRefusal(error, family);
+      // A local rule that rejects gives a block and, a moment later or earlier, an ICMP message of this machine's own.
+      if (code === 'blocked') settle(code, error);
+      else setImmediate(() => settle(code, error));
+    };
+    const send = (): void => {
+      if (isClosed) return;
+      socket.send(Buffer.alloc(0), (error) => {
+        if (error !== null) fail(error);
+        else sent += 1;
+      });
+    };
+    socket.on('error', fail);
+    socket.on('message', (bytes) => {
+      bytesReceived += bytes.length;
+      answer ??= { atMs: elapsedBetween(startedAt, now()), bytes };
+    });
+    if (signal.aborted) return cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    const wholeMs = Math.min((SEND_AT_MS.at(-1) ?? 0) + LAST_WAIT_MS, deadlineMs);
+    // A busy process runs its timers first: what has arrived meanwhile is still looked at before silence is concluded.
+    timers.push(setTimeout(() => setImmediate(() => settle('silent')), wholeMs));
+    socket.once('connect', () => {
+      for (const atMs of SEND_AT_MS) timers.push(setTimeout(send, atMs));
+    });
+    socket.connect(port, address);
+  });
+}
+
+/**
+ * Reads the errno of a connected UDP socket. Only what Linux calls a fatal ICMP error gets so far (net/ipv4/icmp.c,
+ * `icmp_err_convert`); Windows says WSAECONNRESET for a port unreachable. EPERM comes from send alone: a local rule dropped it.
+ */
+function readRefusal({ code, syscall }: NodeJS.ErrnoException, family: number): Knock['code'] {
+  switch (code) {
+    case 'ECONNREFUSED':
+    case 'ECONNRESET':
+      return 'closed';
+    case 'EPERM':
+      return 'blocked';
+    case 'EACCES':
+      // ICMPv6 type 1 code 1; anything else is a rule of this machine.
+      return family === 6 && syscall !== 'connect' && process.platform !== 'win32' ? 'rejected' : 'blocked';
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'ENOPROTOOPT':
+      return syscall === 'connect' ? 'failed' : 'rejected';
+    default:
+      return 'failed';
+  }
+}
