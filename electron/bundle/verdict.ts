@@ -49,9 +49,10 @@ function withFindings({ findings }: Report): string {
   const [first] = findings;
   if (first === undefined) return '';
   const name = `${endless(first.title)} (${first.subject}).`;
-  const owner = `It is to be fixed by ${OWNER_WORDS[first.remedy.owner]}.`;
-  if (findings.length === 1) return `${firstWords(first.severity)}: ${name} ${owner}`;
-  return `${counted(findings.length, 'finding')}; ${lower(firstWords(first.severity))} first: ${name} ${owner}`;
+  // A note is not a fault, and nobody has to mend it.
+  const owner = first.severity === 'info' ? '' : `It is to be fixed by ${OWNER_WORDS[first.remedy.owner]}.`;
+  if (findings.length === 1) return `${firstWords(first.severity)}: ${name} ${owner}`.trimEnd();
+  return `${counted(findings.length, 'finding')}; ${lower(firstWords(first.severity))} first: ${name} ${owner}`.trimEnd();
 }
 
 const firstWords = (severity: Severity): string =>

@@ -161,7 +161,8 @@ function whyUntrusted(
 }
 
 /** What authorities below a root are usually called. */
-const INTERMEDIATE_WORDS = /\b(?:intermediate|inter|int|ica|issuing|subordinate|sub|sub-?ca|signing|policy)\b/i;
+const INTERMEDIATE_WORDS =
+  /\b(?:intermediate|inter|int|ica|issuing|subordinate|sub|sub-?ca|signing|policy)\b/i;
 
 /** What the authorities of one organisation share: the organisation's name, or its directory domain. */
 function familyOf(name: ReadCertificate['fields']['subject']): string | undefined {
