@@ -18,13 +18,14 @@ interface End {
   readonly tls?: Seen<'tls'>;
   readonly http?: Seen<'http'>;
   readonly token?: Seen<'api-token'>;
+  readonly nats?: Seen<'nats'>;
 }
 
 /** One service port of the site with all addresses behind its name. */
 export interface PortView {
   readonly subject: string;
   readonly port: number;
-  readonly role: 'primary' | 'alternate';
+  readonly role: 'primary' | 'alternate' | 'tasks';
   readonly ends: readonly End[];
 }
 
@@ -34,7 +35,11 @@ export interface SiteView {
   readonly state: RunState;
   /** The Console's address as the profile gives it. */
   readonly consoleHost?: string;
+  /** The Console's ports for HTTPS. */
   readonly ports: readonly PortView[];
+  /** The port for real-time tasks, where the Responder step is about one. */
+  readonly realTime?: PortView;
+  /** Lookups of the Console's name. */
   readonly lookups: readonly Seen<'system-lookup'>[];
   readonly resolvers: readonly Seen<'resolver'>[];
   readonly tcp: readonly Seen<'tcp'>[];
@@ -61,12 +66,15 @@ export function viewSite(state: RunState): SiteView | undefined {
   const tokens = seen('api-token');
   const [host] = seen('host');
   const consoleHost = profile.console?.address;
+  const layers = { tcp, tls, http, tokens, nats: seen('nats') };
+  const realTime = viewRealTime(profile, layers);
   return {
     profile,
     state,
     ...(consoleHost === undefined ? {} : { consoleHost }),
-    ports: consoleHost === undefined ? [] : viewPorts(profile, { tcp, tls, http, tokens }),
-    lookups: seen('system-lookup'),
+    ports: consoleHost === undefined ? [] : viewPorts(profile, layers),
+    ...(realTime === undefined ? {} : { realTime }),
+    lookups: seen('system-lookup').filter(({ subject }) => subject === 'dns'),
     resolvers: seen('resolver'),
     tcp,
     tls,
@@ -76,7 +84,7 @@ export function viewSite(state: RunState): SiteView | undefined {
   };
 }
 
-type Layers = Pick<SiteView, 'tcp' | 'tls' | 'http' | 'tokens'>;
+type Layers = Pick<SiteView, 'tcp' | 'tls' | 'http' | 'tokens'> & { readonly nats: readonly Seen<'nats'>[] };
 
 function viewPorts(profile: Profile, layers: Layers): PortView[] {
   const { primary, alternate } = consolePorts(profile);
@@ -84,18 +92,22 @@ function viewPorts(profile: Profile, layers: Layers): PortView[] {
     { port: primary, role: 'primary' as const },
     ...(alternate === null || alternate === primary ? [] : [{ port: alternate, role: 'alternate' as const }]),
   ];
-  return wanted.map(({ port, role }) => {
-    const subject = `console:${port}`;
-    const addresses = new Set(
-      layers.tcp.flatMap(({ subject: of, outcome }) => (of === subject ? [outcome.address] : [])),
-    );
-    return {
-      subject,
-      port,
-      role,
-      ends: [...addresses].map((address) => endOf(layers, subject, address, port)),
-    };
-  });
+  return wanted.map(({ port, role }) => viewPort(layers, 'console', port, role));
+}
+
+function viewRealTime(profile: Profile, layers: Layers): PortView | undefined {
+  const { tasks } = consolePorts(profile);
+  if (profile.responder === undefined || profile.console === undefined || tasks === null) return undefined;
+  return viewPort(layers, 'responder', tasks, 'tasks');
+}
+
+function viewPort(layers: Layers, service: string, port: number, role: PortView['role']): PortView {
+  const subject = `${service}:${port}`;
+  const addresses = new Set(
+    layers.tcp.flatMap(({ subject: of, outcome }) => (of === subject ? [outcome.address] : [])),
+  );
+  const ends = [...addresses].map((address) => endOf(layers, subject, address, port));
+  return { subject, port, role, ends };
 }
 
 function endOf(layers: Layers, subject: string, address: string, port: number): End {
@@ -103,6 +115,7 @@ function endOf(layers: Layers, subject: string, address: string, port: number): 
     rows: readonly S[],
   ): S | undefined => rows.find((row) => row.subject === subject && row.outcome.address === address);
   const [tcp, tls, http, token] = [at(layers.tcp), at(layers.tls), at(layers.http), at(layers.tokens)];
+  const nats = at(layers.nats);
   return {
     address,
     port,
@@ -110,6 +123,7 @@ function endOf(layers: Layers, subject: string, address: string, port: number): 
     ...(tls === undefined ? {} : { tls }),
     ...(http === undefined ? {} : { http }),
     ...(token === undefined ? {} : { token }),
+    ...(nats === undefined ? {} : { nats }),
   };
 }
 

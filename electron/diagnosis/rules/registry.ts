@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 import { DNS_RULES } from './dns.ts';
 import { HOST_RULES } from './host.ts';
 import { HTTP_RULES } from './http.ts';
+import { NATS_RULES } from './nats.ts';
 import { TCP_RULES } from './tcp.ts';
 import { TLS_RULES } from './tls.ts';
 
@@ -13,6 +14,7 @@ export const RULES: readonly Rule[] = [
   ...TCP_RULES,
   ...TLS_RULES,
   ...HTTP_RULES,
+  ...NATS_RULES,
 ];
 
 /** Causes that at least one rule can conclude. */

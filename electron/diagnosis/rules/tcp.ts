@@ -10,8 +10,15 @@ import { isWithoutRoute } from './host.ts';
 
 const above: readonly CauseId[] = [...tlsCauses, ...httpCauses];
 
+/**
+ * The ports that causes of TCP are concluded on: the Console's, or where none of them was tried, the one for real-time tasks.
+ * Beside the Console's it has a cause of its own.
+ */
+const judgedPorts = ({ ports, realTime }: SiteView): readonly PortView[] =>
+  realTime === undefined || ports.some(({ ends }) => ends.length > 0) ? ports : [realTime];
+
 /** The probes of one port that tell of it: an IPv6 address that this machine has no way to says nothing while IPv4 does. */
-function tellingRows(port: PortView): Seen<'tcp'>[] {
+export function tellingRows(port: PortView): Seen<'tcp'>[] {
   const rows = port.ends.flatMap(({ tcp }) => (tcp === undefined ? [] : [tcp]));
   const routed = rows.filter(
     ({ outcome }) => !isWithoutRoute(outcome.code, outcome.origin, outcome.error?.errno),
@@ -19,12 +26,17 @@ function tellingRows(port: PortView): Seen<'tcp'>[] {
   return routed.length > 0 ? routed : rows;
 }
 
-const why = (port: PortView): string =>
-  port.role === 'primary'
-    ? 'AIR Responders and browsers reach the Console on this port (HTTPS)'
-    : 'the AIR Console offers its user interface, deployment page and API on this port (HTTPS)';
+/** What a port is for, as the reason of a firewall request. */
+export const why = ({ role }: PortView): string => WHY[role];
 
-const seenAs = (port: PortView, row: Seen<'tcp'>): string => {
+const WHY: Readonly<Record<PortView['role'], string>> = {
+  primary: 'AIR Responders and browsers reach the Console on this port (HTTPS)',
+  alternate: 'the AIR Console offers its user interface, deployment page and API on this port (HTTPS)',
+  tasks: 'AIR Responders receive tasks in real time on this port (NATS)',
+};
+
+/** One probe in words: what the address did, and after which time. */
+export const seenAs = (port: PortView, row: Seen<'tcp'>): string => {
   const { address, code, elapsedMs, error } = row.outcome;
   const at = endpoint(address, port.port);
   if (code === 'filtered') return `${at} did not answer any SYN in ${said(elapsedMs)}`;
@@ -34,7 +46,7 @@ const seenAs = (port: PortView, row: Seen<'tcp'>): string => {
 };
 
 /** What else this run saw of the same hosts, so that a reader sees why it is the port and not the host. */
-function contrast(view: SiteView, port: PortView): string[] {
+export function contrast(view: SiteView, port: PortView): string[] {
   const addresses = new Set(port.ends.map(({ address }) => address));
   return view.tcp.flatMap(({ outcome, subject }) =>
     subject !== port.subject && outcome.code === 'open' && addresses.has(outcome.address)
@@ -59,6 +71,21 @@ function sourceOf(view: SiteView): { SOURCE?: string } {
   return source === undefined ? {} : { SOURCE: source };
 }
 
+/** Probes of the real-time port that failed like those of another port: the same cause shows on them. */
+function alike(
+  { realTime }: SiteView,
+  port: PortView,
+  matches: (outcome: TcpOutcome) => boolean,
+): { readonly port: PortView; readonly row: Seen<'tcp'> }[] {
+  if (realTime === undefined || realTime.subject === port.subject) return [];
+  const addresses = new Set(port.ends.map(({ address }) => address));
+  return realTime.ends.flatMap(({ tcp }) =>
+    tcp !== undefined && addresses.has(tcp.outcome.address) && matches(tcp.outcome)
+      ? [{ port: realTime, row: tcp }]
+      : [],
+  );
+}
+
 /** A cause that holds for a port when every telling address of it shows the same code. */
 function wholePort(
   cause: CauseId,
@@ -69,7 +96,7 @@ function wholePort(
     cause,
     explains: above,
     see: (view) =>
-      view.ports.flatMap((port): Sighting[] => {
+      judgedPorts(view).flatMap((port): Sighting[] => {
         const rows = tellingRows(port);
         const hits = rows.filter(({ outcome }) => matches(outcome));
         const [first] = hits;
@@ -78,12 +105,12 @@ function wholePort(
         if (first === undefined || isOpen(port) || spokesman === undefined || !matches(spokesman.outcome))
           return [];
         const { say, confidence, asksFirewall } = tell(view, port);
-        const seen = hits.map((row) => seenAs(port, row));
+        const all = [...hits.map((row) => ({ port, row })), ...alike(view, port, matches)];
         return [
           {
             subject: port.subject,
-            detail: `${listed(seen)}. ${say}`,
-            evidence: hits.map(({ id }) => id),
+            detail: `${listed(all.map((one) => seenAs(one.port, one.row)))}. ${say}`,
+            evidence: all.map(({ row }) => row.id),
             confidence,
             ruledOut: [...contrast(view, port), ...notDns(view)],
             fill: {
@@ -96,11 +123,11 @@ function wholePort(
               ? {
                   request: firewallRequest(
                     view,
-                    hits.map((row) => ({
-                      address: row.outcome.address,
-                      port: port.port,
-                      why: why(port),
-                      seen: seenAs(port, row),
+                    all.map((one) => ({
+                      address: one.row.outcome.address,
+                      port: one.port.port,
+                      why: why(one.port),
+                      seen: seenAs(one.port, one.row),
                     })),
                   ),
                 }
@@ -135,12 +162,16 @@ const firewallRejects = wholePort(
   }),
 );
 
-const allSilent = (view: SiteView): boolean =>
-  view.ports.length > 1 &&
-  view.ports.every(
-    (port) =>
-      tellingRows(port).length > 0 && tellingRows(port).every(({ outcome }) => outcome.code === 'filtered'),
+const triedPorts = ({ ports, realTime }: SiteView): PortView[] =>
+  [...ports, ...(realTime === undefined ? [] : [realTime])].filter(({ ends }) => ends.length > 0);
+
+function allSilent(view: SiteView): boolean {
+  const ports = triedPorts(view);
+  const areSilent = ports.every((port) =>
+    tellingRows(port).every(({ outcome }) => outcome.code === 'filtered'),
   );
+  return ports.length > 1 && areSilent;
+}
 
 const filtered = wholePort(
   'port-filtered',
@@ -160,9 +191,10 @@ const hostFiltered: Rule = {
   cause: 'host-filtered',
   explains: above,
   see: (view) => {
-    const [first] = view.ports;
+    const ports = triedPorts(view);
+    const [first] = ports;
     if (first === undefined || !allSilent(view)) return [];
-    const rows = view.ports.flatMap((port) => tellingRows(port).map((row) => ({ port, row })));
+    const rows = ports.flatMap((port) => tellingRows(port).map((row) => ({ port, row })));
     const address = rows[0]?.row.outcome.address ?? '';
     return [
       {
@@ -211,16 +243,20 @@ function partOfPort(
     cause,
     explains: tcpCauses,
     see: (view) =>
-      view.ports.flatMap((port): Sighting[] => {
+      judgedPorts(view).flatMap((port): Sighting[] => {
         const rows = tellingRows(port).filter(({ outcome }) => !isLoopbackAddress(outcome.address));
         const open = rows.filter(({ outcome }) => outcome.code === 'open');
         const dead = rows.filter(({ outcome }) => outcome.code !== 'open');
         if (open.length === 0 || dead.length === 0 || !select(port, dead, open)) return [];
+        const deadAddresses = new Set(dead.map(({ outcome }) => outcome.address));
+        const isDead = ({ address, code }: TcpOutcome): boolean =>
+          code !== 'open' && deadAddresses.has(address);
+        const alsoDead = alike(view, port, isDead).map(({ row }) => row);
         return [
           {
             subject: port.subject,
             detail: `${listed(dead.map((row) => seenAs(port, row)))}, while ${listed(open.map(({ outcome }) => `${endpoint(outcome.address, port.port)} opened in ${said(outcome.elapsedMs)}`))}. ${say(view.consoleHost ?? 'The name')}`,
-            evidence: [...dead, ...open].map(({ id }) => id),
+            evidence: [...dead, ...alsoDead, ...open].map(({ id }) => id),
             confidence: 0.85,
             fill: {
               ADDRESS: dead[0]?.outcome.address ?? '',

@@ -4,6 +4,7 @@ import { isIpv4 } from '../../contract/host-name.ts';
 import type { ResolverOutcome, ResolverQuestion, SystemLookupOutcome } from '../../contract/outcomes/dns.ts';
 import type { HostOutcome } from '../../contract/outcomes/host.ts';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
+import type { NatsOutcome } from '../../contract/outcomes/nats.ts';
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import type { Certificate, TlsOutcome } from '../../contract/outcomes/tls.ts';
@@ -24,6 +25,12 @@ export const siteProfile = (console: Partial<NonNullable<Profile['console']>> = 
   console: { address: HOST_NAME, ...console },
 });
 
+/** The default profile with a Responder step, and so with the port for real-time tasks. */
+export const responderProfile = (console: Partial<NonNullable<Profile['console']>> = {}): Profile => ({
+  ...siteProfile(console),
+  responder: {},
+});
+
 const statusOf = (outcome: Outcome): CheckStatus => (HEALTHY_CODES.has(outcome.code) ? 'passed' : 'failed');
 const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'open',
@@ -31,16 +38,21 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'answered',
   'established',
   'described',
+  'ready',
+  'needs-login',
 ]);
+
+const TASKS_PORT = 4222;
 
 function idOf(outcome: Outcome): { id: string; subject: string } {
   if (outcome.kind === 'system-lookup') return { id: 'console/lookup', subject: 'dns' };
   if (outcome.kind === 'resolver')
     return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
   if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
+  const service = outcome.port === TASKS_PORT ? 'responder' : 'console';
   return {
-    id: `console/${outcome.kind}/${endpoint(outcome.address, outcome.port)}`,
-    subject: `console:${outcome.port}`,
+    id: `${service}/${outcome.kind}/${endpoint(outcome.address, outcome.port)}`,
+    subject: `${service}:${outcome.port}`,
   };
 }
 
@@ -68,7 +80,7 @@ export function siteRun(outcomes: readonly Outcome[], profile: Profile = sitePro
         id,
         check: {
           id,
-          step: subject === 'host' ? 'host' : 'console',
+          step: subject === 'host' ? 'host' : subject.startsWith('responder') ? 'responder' : 'console',
           probe: outcome.kind,
           title: id,
           target,
@@ -210,6 +222,25 @@ export const http = (
   raw: [],
   timings: {},
   elapsedMs: 20,
+  ...more,
+});
+
+export const nats = (
+  address: string,
+  code: NatsOutcome['code'] = 'needs-login',
+  more: Partial<NatsOutcome> = {},
+): NatsOutcome => ({
+  kind: 'nats',
+  code,
+  address,
+  port: TASKS_PORT,
+  servername: HOST_NAME,
+  lastSent: 'connect',
+  bytesReceived: 300,
+  tls: { attempted: false, first: false },
+  raw: [],
+  timings: {},
+  elapsedMs: 8,
   ...more,
 });
 
