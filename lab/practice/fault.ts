@@ -13,7 +13,8 @@ export type SitePart =
   | 'client-certificate'
   | 'answer'
   | 'token'
-  | 'alternate';
+  | 'alternate'
+  | 'real-time';
 
 /** Each part as a sentence names it, after `both change`. */
 export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
@@ -28,6 +29,7 @@ export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
   answer: 'what the Console answers to a request',
   token: 'what the Console says of the API token',
   alternate: 'the alternate port',
+  'real-time': 'the port for real-time tasks',
 };
 
 /** One thing that the practice site can do wrong. */
@@ -36,7 +38,7 @@ export interface PracticeFault {
   readonly title: string;
   /** One sentence: what the site does wrong. */
   readonly breaks: string;
-  /** The Console port that shows it; `null` where it is the name or the resolver that is broken. */
+  /** The Console port that shows it; `null` where something else is broken: name, resolver, real-time port. */
   readonly port: 'primary' | 'alternate' | 'both' | null;
   /** The part that is changed. */
   readonly part: SitePart;
