@@ -8,6 +8,7 @@ import type { Profile } from '../contract/profile.ts';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
 import {
+  ADVERTISED_PORT,
   certificate,
   healthyEnd,
   host,
@@ -542,6 +543,17 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
     realTime('refused', { errText: 'Unknown Protocol Operation', info: INFO }),
     responderProfile(),
   ],
+  [
+    'nats-advertises-unreachable',
+    [
+      ...realTime('needs-login', { info: { ...INFO, connectUrls: [`172.17.0.2:${ADVERTISED_PORT}`] } }),
+      tcp('172.17.0.2', ADVERTISED_PORT, 'unreachable', {
+        error: { errno: 'ENETUNREACH' },
+        origin: 'this-machine',
+      }),
+    ],
+    responderProfile(),
+  ],
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
@@ -778,7 +790,6 @@ describe('the rules', () => {
         "tls-name-blocked",
         "console-address-mismatch",
         "nats-tls-missing",
-        "nats-advertises-unreachable",
         "responder-service-stopped",
         "responder-not-installed",
         "responder-address-mismatch",

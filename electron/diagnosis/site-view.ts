@@ -42,7 +42,10 @@ export interface SiteView {
   /** Lookups of the Console's name. */
   readonly lookups: readonly Seen<'system-lookup'>[];
   readonly resolvers: readonly Seen<'resolver'>[];
+  /** Every connection to a service of the site; those to addresses that NATS advertises are in `advertised`. */
   readonly tcp: readonly Seen<'tcp'>[];
+  /** Connections to other addresses that the NATS server tells its clients to use. */
+  readonly advertised: readonly Seen<'tcp'>[];
   readonly tls: readonly Seen<'tls'>[];
   readonly http: readonly Seen<'http'>[];
   readonly tokens: readonly Seen<'api-token'>[];
@@ -60,7 +63,9 @@ export function viewSite(state: RunState): SiteView | undefined {
         ? [{ id: check.id, subject: check.subject, check, outcome: check.outcome as OutcomeOf<K> }]
         : [],
     );
-  const tcp = seen('tcp');
+  const connections = seen('tcp');
+  const isAdvertised = ({ subject }: Seen<'tcp'>): boolean => subject.startsWith('advertised:');
+  const tcp = connections.filter((row) => !isAdvertised(row));
   const tls = seen('tls');
   const http = seen('http');
   const tokens = seen('api-token');
@@ -77,6 +82,7 @@ export function viewSite(state: RunState): SiteView | undefined {
     lookups: seen('system-lookup').filter(({ subject }) => subject === 'dns'),
     resolvers: seen('resolver'),
     tcp,
+    advertised: connections.filter(isAdvertised),
     tls,
     http,
     tokens,

@@ -1,5 +1,6 @@
 import type { CheckInfo, StepId } from '../contract/checks.ts';
 import { isIpv4, isIpv6 } from '../contract/host-name.ts';
+import type { Outcome } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { endpoint } from '../contract/spoken.ts';
 import { systemLookup } from '../probes/dns/system-lookup.ts';
@@ -8,6 +9,9 @@ import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { ADDRESS_LIMIT, addressesIn, CONSOLE_LOOKUP, type PlanInputs } from './console.ts';
 import { check, type PlanNode, skip, whenFinished } from './plan.ts';
+
+/** Advertised addresses that are tried; a client that reconnects tries a few as well. */
+const ADVERTISED_LIMIT = 4;
 
 const RELAY_PORT = 443;
 const RELAY_LOOKUP = 'responder/relay/lookup';
@@ -93,7 +97,41 @@ function realTimeChain(
       const withCa = caPem === undefined ? {} : { caPem };
       return [check(natsGreeting, { address, port, servername, ...withCa }, nats)];
     }),
+    whenFinished([tcpId, nats.id], (seen) => planAdvertised(profile, seen.get(nats.id), address, port)),
   ];
+}
+
+/** The other addresses that a server tells its clients to use, by TCP; names among them are left out. */
+function planAdvertised(
+  { deadlines }: Profile,
+  outcome: Outcome | undefined,
+  address: string,
+  port: number,
+): readonly PlanNode[] {
+  const urls = outcome?.kind === 'nats' ? (outcome.info?.connectUrls ?? []) : [];
+  return urls
+    .flatMap((url) => advertised(url) ?? [])
+    .filter((other) => other.address !== address || other.port !== port)
+    .slice(0, ADVERTISED_LIMIT)
+    .map((other) => {
+      const at = endpoint(other.address, other.port);
+      return check(tcpConnect, other, {
+        id: `responder/advertised/${at}`,
+        step: 'responder',
+        title: `TCP to ${at}, which NATS advertises`,
+        target: at,
+        subject: `advertised:${other.port}`,
+        deadlineMs: deadlines?.tcpMs,
+      });
+    });
+}
+
+/** `10.0.0.5:4222` or `[fd00::5]:4222` of `connect_urls`; undefined for a name and for whatever else a server may send. */
+function advertised(url: string): { address: string; port: number } | undefined {
+  const match = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(url);
+  const address = match?.[1] ?? match?.[2] ?? '';
+  const port = Number(match?.[3] ?? 0);
+  return isLiteral(address) && port >= 1 && port <= 65_535 ? { address, port } : undefined;
 }
 
 /** A relay speaks HTTPS in the Console's place; only its way is checked. */

@@ -192,6 +192,36 @@ const cutByInspection = natsRule(
   (outcome) => (isGarbled(outcome) ? 0.6 : outcome.end === 'fin' ? 0.65 : 0.75),
 );
 
+const advertisesUnreachable: Rule = {
+  cause: 'nats-advertises-unreachable',
+  explains: [],
+  see: ({ realTime, advertised, consoleHost }) => {
+    const dead = advertised.filter(
+      ({ outcome }) => outcome.code !== 'open' && outcome.code !== 'cannot-tell',
+    );
+    const [first] = dead;
+    if (first === undefined || realTime === undefined) return [];
+    const sources = realTime.ends.flatMap(({ nats }) =>
+      nats !== undefined && (nats.outcome.info?.connectUrls.length ?? 0) > 0 ? [nats] : [],
+    );
+    const { outcome } = first;
+    return [
+      {
+        subject: realTime.subject,
+        detail: `${where(sources)} names ${listed(dead.map(({ check }) => check.target))} to its clients, and ${dead.length === 1 ? 'that does' : 'those do'} not open from here: ${endpoint(outcome.address, outcome.port)} was ${outcome.code} after ${said(outcome.elapsedMs)}.`,
+        evidence: [...dead, ...sources].map(({ id }) => id),
+        confidence: 0.85,
+        ruledOut: [`not the real-time port itself: TCP to ${where(sources)} opened`],
+        fill: {
+          ADDRESS: sources[0]?.outcome.address ?? outcome.address,
+          PORT: String(realTime.port),
+          HOST: consoleHost ?? outcome.address,
+        },
+      },
+    ];
+  },
+};
+
 /** Causes on the port for real-time tasks. */
 export const NATS_RULES: readonly Rule[] = [
   realTimePortBlocked,
@@ -202,4 +232,5 @@ export const NATS_RULES: readonly Rule[] = [
   clientCertificateRequired,
   connectionLimit,
   cutByInspection,
+  advertisesUnreachable,
 ];

@@ -18,7 +18,7 @@ const judgedPorts = ({ ports, realTime }: SiteView): readonly PortView[] =>
   realTime === undefined || ports.some(({ ends }) => ends.length > 0) ? ports : [realTime];
 
 /** The probes of one port that tell of it: an IPv6 address that this machine has no way to says nothing while IPv4 does. */
-export function tellingRows(port: PortView): Seen<'tcp'>[] {
+function tellingRows(port: PortView): Seen<'tcp'>[] {
   const rows = port.ends.flatMap(({ tcp }) => (tcp === undefined ? [] : [tcp]));
   const routed = rows.filter(
     ({ outcome }) => !isWithoutRoute(outcome.code, outcome.origin, outcome.error?.errno),

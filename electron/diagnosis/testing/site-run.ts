@@ -44,14 +44,20 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
 
 const TASKS_PORT = 4222;
 
+/** In the made-up runs, what is behind this port is only known from what NATS advertises. */
+export const ADVERTISED_PORT = 4333;
+
 function idOf(outcome: Outcome): { id: string; subject: string } {
   if (outcome.kind === 'system-lookup') return { id: 'console/lookup', subject: 'dns' };
   if (outcome.kind === 'resolver')
     return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
   if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
+  const at = endpoint(outcome.address, outcome.port);
+  if (outcome.port === ADVERTISED_PORT)
+    return { id: `responder/advertised/${at}`, subject: `advertised:${outcome.port}` };
   const service = outcome.port === TASKS_PORT ? 'responder' : 'console';
   return {
-    id: `${service}/${outcome.kind}/${endpoint(outcome.address, outcome.port)}`,
+    id: `${service}/${outcome.kind}/${at}`,
     subject: `${service}:${outcome.port}`,
   };
 }
@@ -80,7 +86,8 @@ export function siteRun(outcomes: readonly Outcome[], profile: Profile = sitePro
         id,
         check: {
           id,
-          step: subject === 'host' ? 'host' : subject.startsWith('responder') ? 'responder' : 'console',
+          step:
+            subject === 'host' ? 'host' : /^(?:responder|advertised)/.test(subject) ? 'responder' : 'console',
           probe: outcome.kind,
           title: id,
           target,

@@ -28,10 +28,13 @@ type Ending = Pick<Exchange, 'code' | 'listener' | 'errText' | 'firstLine'>;
 
 /** The way of a NATS client up to its first PONG. */
 export class NatsExchange {
+  /** INFO came in clear after all, when TLS had been begun: the connection is spoilt, the server is not. */
+  isGreetingLate = false;
   readonly #talk: NatsConversation;
   readonly #input: NatsInput;
   readonly #context: ProbeContext;
   readonly #at: string;
+  readonly #greetingMs: number | undefined;
   #info: NatsInfo | undefined;
   #infoMs: number | undefined;
   #answerMs: number | undefined;
@@ -39,11 +42,13 @@ export class NatsExchange {
   #isTlsAttempted = false;
   #isTlsFirst = false;
 
-  constructor(talk: NatsConversation, input: NatsInput, context: ProbeContext) {
+  /** `isPatient` waits for the greeting until the deadline and never begins with TLS. */
+  constructor(talk: NatsConversation, input: NatsInput, context: ProbeContext, isPatient = false) {
     this.#talk = talk;
     this.#input = input;
     this.#context = context;
     this.#at = endpoint(input.address, input.port);
+    this.#greetingMs = isPatient ? undefined : GREETING_MS;
   }
 
   async run(): Promise<Exchange> {
@@ -62,13 +67,17 @@ export class NatsExchange {
     const talk = this.#talk;
     // A SYN is never answered so: the connection stood, if only for a moment.
     if (!(await talk.connected())) return { code: talk.peerEnd === 'rst' ? 'reset' : 'failed' };
-    let greeting = await talk.line(GREETING_MS);
+    let greeting = await talk.line(this.#greetingMs);
     if (greeting === undefined && talk.bytesReceived === 0 && !talk.isOver)
       greeting = await this.#beginWithTls();
     if (greeting === undefined) return this.#withoutGreeting();
     this.#info = readInfo(greeting);
     if (this.#info === undefined) return refusalIn(greeting) ?? this.#otherProtocol();
     this.#infoMs = talk.elapsed();
+    if (this.#isTlsFirst && !talk.isSecure) {
+      this.isGreetingLate = true;
+      return { code: 'failed' };
+    }
     if (this.#info.tlsRequired && !talk.isSecure && !(await this.#secure())) return this.#withoutTls();
     if (this.#lastSent !== 'connect') this.#connect();
     return this.#untilAnswered();

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type NatsOutcome, natsOutcomeSchema } from '../../contract/outcomes/nats.ts';
 import type { ProbeContext } from '../probe.ts';
 import { freePorts } from '../testing/nginx.ts';
@@ -14,7 +14,7 @@ const site = issue(root, { dnsNames: ['console.test'], ipAddresses: ['127.0.0.1'
 const identity = { key: site.privateKeyPem, cert: site.fullChainPem };
 
 const servers: LoopbackServer[] = [];
-afterEach(async () => {
+afterAll(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
@@ -49,7 +49,7 @@ const greetAndThen = (answer: (socket: Socket, bytes: Buffer) => void, more: obj
     socket.once('data', (bytes) => answer(socket, bytes));
   });
 
-describe('a server that begins with TLS', () => {
+describe.concurrent('a server that begins with TLS', () => {
   const greetSecurely = (socket: Socket): void => {
     socket.write(info({ tls_required: true, auth_required: true }));
     socket.once('data', () => socket.end("-ERR 'Authorization Violation'\r\n"));
@@ -90,7 +90,7 @@ describe('a server that begins with TLS', () => {
   });
 });
 
-describe('TLS after INFO', () => {
+describe.concurrent('TLS after INFO', () => {
   const tlsInfo = { tls_required: true };
 
   it('fails by an alert that is quoted', async () => {
@@ -124,7 +124,7 @@ describe('TLS after INFO', () => {
   });
 });
 
-describe('a connection that is cut', () => {
+describe.concurrent('a connection that is cut', () => {
   it.each([
     ['fin', (socket: Socket) => socket.end()],
     ['rst', (socket: Socket) => socket.resetAndDestroy()],
@@ -156,7 +156,39 @@ describe('a connection that is cut', () => {
   });
 });
 
-describe('another service', () => {
+describe.concurrent('a greeting that comes late', () => {
+  const greetAfter = (delayMs: number) =>
+    raw((socket) => {
+      const timer = setTimeout(() => socket.write(info({ auth_required: true })), delayMs);
+      socket.once('close', () => clearTimeout(timer));
+      let received = '';
+      socket.on('data', (bytes) => {
+        received += bytes.toString('latin1');
+        if (/^CONNECT .*\r\nPING\r\n$/s.test(received)) socket.end("-ERR 'Authorization Violation'\r\n");
+      });
+    });
+
+  it('is waited for on a second connection, without TLS', async () => {
+    const server = await greetAfter(1700);
+    expect(await greet(server, { deadlineMs: 8000 })).toMatchObject({
+      code: 'needs-login',
+      tls: { attempted: false, first: false },
+    });
+    expect(server.connections()).toBe(2);
+  });
+
+  it('leaves it open what the service is where the time is over', async () => {
+    const outcome = await greet(await greetAfter(1700), { deadlineMs: 2500 });
+    expect(outcome).toMatchObject({
+      code: 'failed',
+      info: { authRequired: true },
+      error: { errno: 'ETIMEDOUT' },
+    });
+    expect(judgeNats(outcome).reason).toMatch(/sent INFO only after 1\.\d s, too late to ask more/);
+  });
+});
+
+describe.concurrent('another service', () => {
   it('is quoted when it speaks first', async () => {
     expect(await greet(await raw((socket) => socket.write('SSH-2.0-OpenSSH_9.6\r\n')))).toMatchObject({
       code: 'other-protocol',
@@ -180,15 +212,15 @@ describe('another service', () => {
   });
 });
 
-describe('a hostile server', () => {
-  it('that holds every connection costs one deadline', async () => {
+describe.concurrent('a hostile server', () => {
+  it('that holds every connection costs one deadline', async ({ expect }) => {
     const server = await raw((socket) => socket.resume());
     const outcome = await greet(server, { deadlineMs: 3000 });
     expect(outcome).toMatchObject({ code: 'no-info', end: 'silent', tls: { first: true }, bytesReceived: 0 });
     await expect.poll(() => server.open()).toBe(0);
   });
 
-  it('that sends an INFO line of 16 MB is left after 64 KiB', async () => {
+  it('that sends an INFO line of 16 MB is left after 64 KiB', async ({ expect }) => {
     let wasCut = false;
     const server = await raw((socket) => {
       socket.write(`INFO {"server_id":"${'x'.repeat(16 * 1024 * 1024)}`);
@@ -231,7 +263,7 @@ describe('a hostile server', () => {
     expect(outcome.bytesReceived).toBeLessThan(2 * 1024 * 1024);
   });
 
-  it('costs nothing once the run is cancelled, before and while it is waited for', async () => {
+  it('costs nothing once the run is cancelled, before and while it is waited for', async ({ expect }) => {
     const server = await raw((socket) => socket.resume());
     expect(await greet(server, { signal: AbortSignal.abort() })).toMatchObject({
       code: 'failed',

@@ -11,7 +11,7 @@ export function judgeNats(outcome: NatsOutcome): Verdict {
 }
 
 function sentence(outcome: NatsOutcome): string {
-  const { address, port, code, errText, firstLine, tls, elapsedMs, error } = outcome;
+  const { address, port, code, errText, firstLine, tls, elapsedMs, error, info, timings } = outcome;
   const at = endpoint(address, port);
   const refused = errText === undefined ? '' : ` ("${errText}")`;
   switch (code) {
@@ -44,6 +44,8 @@ function sentence(outcome: NatsOutcome): string {
     case 'refused':
       return `${at} refused${refused}`;
     case 'failed':
+      if (info !== undefined)
+        return `${at} sent INFO only after ${said(timings.infoMs ?? elapsedMs)}, too late to ask more`;
       return `no conversation with ${at} came about (${error?.errno ?? 'unknown'})`;
   }
 }

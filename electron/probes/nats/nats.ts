@@ -26,15 +26,36 @@ export const natsGreeting = defineProbe<NatsInput, NatsOutcome>({
 async function run(given: NatsInput, context: ProbeContext): Promise<NatsOutcome> {
   const input = { ...given, servername: lawfulServername(given.servername) };
   const startedAt = context.now();
-  const talk = new NatsConversation(input, context, startedAt);
+  const first = new NatsConversation(input, context, startedAt);
   try {
-    const exchange = await new NatsExchange(talk, input, context).run();
-    // Ends the connection first: a server with one place left gives it to the look.
-    talk.end();
-    const seen = await withHttpLook(exchange, talk, input, context, startedAt);
-    return outcomeOf(input, seen, talk);
+    const attempt = new NatsExchange(first, input, context);
+    const exchange = await attempt.run();
+    // Ends the connection before another one: a server with one place left gives it to that.
+    first.end();
+    if (attempt.isGreetingLate) return await waitLonger(exchange, first, input, context, startedAt);
+    const seen = await withHttpLook(exchange, first, input, context, startedAt);
+    return outcomeOf(input, seen, first);
   } finally {
-    talk.end();
+    first.end();
+  }
+}
+
+/** Once more, without a ClientHello; where the time is too short for that, it was seen that INFO comes, and no more. */
+async function waitLonger(
+  late: Exchange,
+  first: NatsConversation,
+  input: NatsInput,
+  context: ProbeContext,
+  startedAt: number,
+): Promise<NatsOutcome> {
+  const second = new NatsConversation(input, context, startedAt);
+  try {
+    const exchange = await new NatsExchange(second, input, context, true).run();
+    const wasTooShort =
+      second.isLate && (exchange.code === 'no-info' || exchange.code === 'cut-after-connect');
+    return wasTooShort ? outcomeOf(input, late, first) : outcomeOf(input, exchange, second);
+  } finally {
+    second.end();
   }
 }
 
@@ -112,6 +133,8 @@ function endOf({ code }: Exchange, { peerEnd }: NatsConversation): NatsOutcome['
 
 function errorOf({ code }: Exchange, talk: NatsConversation): NatsOutcome['error'] {
   if (talk.isCancelled) return { errno: 'ECANCELED', message: 'the run was cancelled' };
+  if (code === 'failed' && talk.isConnected)
+    return { errno: 'ETIMEDOUT', message: 'INFO came so late that no time was left for an answer' };
   if (code === 'failed' && talk.failure === undefined)
     return { errno: 'ETIMEDOUT', syscall: 'connect', message: 'no connection before the deadline' };
   return talk.failure === undefined || !(code === 'failed' || code === 'tls-failed')
