@@ -269,6 +269,7 @@ describe.concurrent('a hostile server', () => {
       code: 'failed',
       error: { errno: 'ECANCELED' },
     });
+    expect(server.connections()).toBe(0);
     const controller = new AbortController();
     const running = greet(server, { signal: controller.signal });
     await expect.poll(() => server.open()).toBe(1);

@@ -25,6 +25,7 @@ export const natsGreeting = defineProbe<NatsInput, NatsOutcome>({
 
 async function run(given: NatsInput, context: ProbeContext): Promise<NatsOutcome> {
   const input = { ...given, servername: lawfulServername(given.servername) };
+  if (context.signal.aborted) return cancelled(input);
   const startedAt = context.now();
   const first = new NatsConversation(input, context, startedAt);
   try {
@@ -39,6 +40,24 @@ async function run(given: NatsInput, context: ProbeContext): Promise<NatsOutcome
     first.end();
   }
 }
+
+/** Nothing was sent and nothing is known; the row of a cancelled run says why by itself. */
+const cancelled = ({ address, port, servername }: NatsInput): NatsOutcome => ({
+  kind: 'nats',
+  code: 'failed',
+  address,
+  port,
+  servername,
+  lastSent: 'nothing',
+  bytesReceived: 0,
+  tls: { attempted: false, first: false },
+  error: CANCELLED,
+  raw: [],
+  timings: {},
+  elapsedMs: 0,
+});
+
+const CANCELLED = { errno: 'ECANCELED', message: 'the run was cancelled' };
 
 /** Once more, without a ClientHello; where the time is too short for that, it was seen that INFO comes, and no more. */
 async function waitLonger(
@@ -132,7 +151,7 @@ function endOf({ code }: Exchange, { peerEnd }: NatsConversation): NatsOutcome['
 }
 
 function errorOf({ code }: Exchange, talk: NatsConversation): NatsOutcome['error'] {
-  if (talk.isCancelled) return { errno: 'ECANCELED', message: 'the run was cancelled' };
+  if (talk.isCancelled) return CANCELLED;
   if (code === 'failed' && talk.isConnected)
     return { errno: 'ETIMEDOUT', message: 'INFO came so late that no time was left for an answer' };
   if (code === 'failed' && talk.failure === undefined)
