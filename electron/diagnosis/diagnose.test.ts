@@ -2,22 +2,19 @@ import { describe, expect, it } from 'vitest';
 import type { CauseId } from '../contract/cause-ids.ts';
 import { CAUSE_IDS } from '../contract/cause-ids.ts';
 import { type Finding, findingSchema } from '../contract/findings.ts';
-import type { NatsOutcome } from '../contract/outcomes/nats.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { Profile } from '../contract/profile.ts';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
+import { REAL_TIME_HEALTHY, REAL_TIME_ROWS } from './testing/real-time-rows.ts';
 import {
-  ADVERTISED_PORT,
   certificate,
   healthyEnd,
   host,
   http,
   lookup,
-  nats,
   noTls,
   resolver,
-  responderProfile,
   siteProfile,
   siteRun,
   tcp,
@@ -44,23 +41,6 @@ const fatal = (number: number, name: string, more: Parameters<typeof noTls>[2] =
     alert: { level: 2, number, name, afterHandshake: false },
     ...more,
   });
-
-/** A healthy Console, and this on the port for real-time tasks. */
-const realTime = (code: NatsOutcome['code'], more: Partial<NatsOutcome> = {}): Outcome[] => [
-  ...RESOLVED,
-  ...healthyEnd(A),
-  tcp(A, 4222),
-  nats(A, code, more),
-];
-const INFO = {
-  version: '2.10.22',
-  port: 4222,
-  authRequired: true,
-  tlsRequired: false,
-  tlsAvailable: false,
-  tlsVerify: false,
-  connectUrls: [],
-};
 
 const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
   ['port-closed', [...RESOLVED, tcp(A, 443, 'refused'), tcp(A, 8443, 'refused')]],
@@ -440,120 +420,7 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
     'api-token-rejected',
     [...RESOLVED, ...healthyEnd(A), http(A, 443, 401, { kind: 'api-token', token: { code: 'rejected' } })],
   ],
-  ...(['filtered', 'refused'] as const).map((code): (typeof TABLE)[number] => [
-    'real-time-port-blocked',
-    [...RESOLVED, ...healthyEnd(A), tcp(A, 4222, code)],
-    responderProfile(),
-  ]),
-  [
-    'real-time-port-blocked',
-    [...RESOLVED, ...healthyEnd(A), tcp(A, 4222, 'unreachable', { origin: 'network' })],
-    responderProfile(),
-  ],
-  [
-    'host-filtered',
-    [...RESOLVED, ...[443, 8443, 4222].map((port) => tcp(A, port, 'filtered'))],
-    responderProfile(),
-  ],
-  [
-    'port-filtered',
-    [...RESOLVED, tcp(A, 443, 'filtered'), tcp(A, 8443, 'filtered'), tcp(A, 4222), nats(A)],
-    responderProfile(),
-  ],
-  [
-    'port-closed',
-    [...RESOLVED, ...[443, 8443, 4222].map((port) => tcp(A, port, 'refused'))],
-    responderProfile(),
-  ],
-  ['port-closed', [...RESOLVED, tcp(A, 4222, 'refused')], responderProfile()],
-  [
-    'address-dead',
-    [
-      host(),
-      lookup([A, '10.0.0.6']),
-      resolver('10.0.0.53', 'answered', [A, '10.0.0.6']),
-      ...healthyEnd(A),
-      tcp(A, 4222),
-      nats(A),
-      ...[443, 8443, 4222].map((port) => tcp('10.0.0.6', port, 'filtered')),
-    ],
-    responderProfile(),
-  ],
-  ['closed-on-accept', realTime('closed', { end: 'fin', lastSent: 'nothing' }), responderProfile()],
-  ['closed-on-accept', realTime('reset', { end: 'rst', lastSent: 'nothing' }), responderProfile()],
-  [
-    'nats-no-info',
-    realTime('no-info', {
-      end: 'silent',
-      lastSent: 'client-hello',
-      bytesReceived: 0,
-      tls: { attempted: true, first: true },
-    }),
-    responderProfile(),
-  ],
-  ['nats-no-info', realTime('no-info', { end: 'silent', lastSent: 'nothing' }), responderProfile()],
-  [
-    'nats-no-info',
-    realTime('no-info', { end: 'silent', tls: { attempted: true, first: true, version: 'TLSv1.3' } }),
-    responderProfile(),
-  ],
-  ['not-nats', realTime('http', { firstLine: 'HTTP/1.1 400 Bad Request' }), responderProfile()],
-  ['not-nats', realTime('other-protocol', { firstLine: 'SSH-2.0-OpenSSH_9.6' }), responderProfile()],
-  ...(['route', 'gateway', 'leaf-node', 'other', 'monitoring'] as const).map(
-    (listener): (typeof TABLE)[number] => [
-      'nats-wrong-port',
-      realTime('wrong-port', { listener, info: { ...INFO, port: 6222 } }),
-      responderProfile(),
-    ],
-  ),
-  [
-    'nats-client-certificate-required',
-    realTime('client-certificate-required', {
-      info: { ...INFO, tlsRequired: true, tlsVerify: true },
-      tls: {
-        attempted: true,
-        first: false,
-        version: 'TLSv1.3',
-        alert: { level: 2, number: 42, name: 'bad_certificate' },
-      },
-    }),
-    responderProfile(),
-  ],
-  [
-    'nats-connection-limit',
-    realTime('connection-limit', { errText: 'maximum connections exceeded', info: INFO }),
-    responderProfile(),
-  ],
-  ...(['fin', 'rst', 'silent'] as const).map((end): (typeof TABLE)[number] => [
-    'nats-cut-by-inspection',
-    realTime('cut-after-connect', { end, info: INFO }),
-    responderProfile(),
-  ]),
-  [
-    'nats-cut-by-inspection',
-    realTime('cut-after-connect', {
-      end: 'rst',
-      lastSent: 'client-hello',
-      info: { ...INFO, tlsRequired: true },
-    }),
-    responderProfile(),
-  ],
-  [
-    'nats-cut-by-inspection',
-    realTime('refused', { errText: 'Unknown Protocol Operation', info: INFO }),
-    responderProfile(),
-  ],
-  [
-    'nats-advertises-unreachable',
-    [
-      ...realTime('needs-login', { info: { ...INFO, connectUrls: [`172.17.0.2:${ADVERTISED_PORT}`] } }),
-      tcp('172.17.0.2', ADVERTISED_PORT, 'unreachable', {
-        error: { errno: 'ENETUNREACH' },
-        origin: 'this-machine',
-      }),
-    ],
-    responderProfile(),
-  ],
+  ...REAL_TIME_ROWS,
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
@@ -623,22 +490,7 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
     [host(), ...healthyEnd(A).slice(0, 3)],
     siteProfile({ address: A, ports: { alternate: null } }),
   ],
-  ['real-time port whose server wants a login', realTime('needs-login', { info: INFO }), responderProfile()],
-  ['real-time port whose server lets anybody in', realTime('ready', { info: INFO }), responderProfile()],
-  ['real-time port not used', [...RESOLVED, ...healthyEnd(A)], responderProfile({ ports: { tasks: null } })],
-  [
-    'on loopback, with NATS bound to one of its two addresses',
-    [
-      host(),
-      lookup(['::1', '127.0.0.1'], { hostname: 'localhost' }),
-      ...healthyEnd('127.0.0.1'),
-      ...healthyEnd('::1'),
-      tcp('127.0.0.1', 4222),
-      nats('127.0.0.1'),
-      tcp('::1', 4222, 'refused'),
-    ],
-    responderProfile({ address: 'localhost' }),
-  ],
+  ...REAL_TIME_HEALTHY,
 ];
 
 describe('diagnosis', () => {
@@ -722,35 +574,6 @@ describe('diagnosis', () => {
       'not the whole host: 10.0.0.5:8443 opened in 5 ms',
       'not DNS: console.example.com resolves to 10.0.0.5',
     ]);
-  });
-
-  it('asks the network team for the real-time port with the reason of that port', () => {
-    const outcomes = [...RESOLVED, ...healthyEnd(A), tcp(A, 4222, 'filtered')];
-    const [first] = diagnose(siteRun(outcomes, responderProfile()));
-    expect(first).toMatchObject({ subject: 'responder:4222', severity: 'warning' });
-    expect(first?.remedy.request).toContain('Port:        TCP 4222');
-    expect(first?.remedy.request).toContain('AIR Responders receive tasks in real time on this port (NATS)');
-    expect(first?.ruledOut).toContain(`not the whole host: ${A}:443 opened in 5 ms`);
-  });
-
-  it('leaves no failed row of the real-time port beside a cause that it shares', () => {
-    const failing = (code: 'filtered' | 'refused') => [
-      ...RESOLVED,
-      ...[443, 8443, 4222].map((port) => tcp(A, port, code)),
-    ];
-    for (const code of ['filtered', 'refused'] as const) {
-      const state = siteRun(failing(code), responderProfile());
-      expect(unexplainedFailures(state, diagnose(state))).toEqual([]);
-    }
-  });
-
-  it('does not take a refusal of NATS that it does not know for any cause', () => {
-    const state = siteRun(
-      realTime('refused', { errText: 'Invalid Client Protocol', info: INFO }),
-      responderProfile(),
-    );
-    expect(diagnose(state)).toEqual([]);
-    expect(unexplainedFailures(state, []).map(({ id }) => id)).toEqual([`responder/nats/${A}:4222`]);
   });
 
   it('fills the remedy with what was seen', () => {
