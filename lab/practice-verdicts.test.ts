@@ -38,6 +38,17 @@ describe('the practice site', () => {
     expect(await causesOf([id])).toEqual({ causes: [id], unexplained: [] });
   });
 
+  it('with a fault on the Console and one on the real-time port has both named', async () => {
+    expect(await causesOf(['certificate-expired', 'not-nats'])).toEqual({
+      causes: ['certificate-expired', 'not-nats'],
+      unexplained: [],
+    });
+    expect(await causesOf(['alternate-port-blocked', 'real-time-port-blocked'])).toEqual({
+      causes: ['alternate-port-blocked', 'real-time-port-blocked'],
+      unexplained: [],
+    });
+  });
+
   it('with three faults has them all named, errors first', async () => {
     const { causes } = await causesOf([
       'alternate-port-blocked',

@@ -15,7 +15,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ensureNodeBuild, ROOT } from '../../build/fresh.ts';
 import { type Report, reportSchema } from '../contract/report.ts';
-import { freePorts, isNginxMissing, type Nginx, startNginx } from '../probes/testing/nginx.ts';
+import { freePorts } from '../probes/testing/free-ports.ts';
+import { isNginxMissing, type Nginx, startNginx } from '../probes/testing/nginx.ts';
 import { issue, makeAuthority, selfSigned } from '../probes/testing/test-certificates.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'airway-check-'));

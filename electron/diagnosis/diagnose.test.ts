@@ -6,6 +6,7 @@ import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { Profile } from '../contract/profile.ts';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
+import { REAL_TIME_HEALTHY, REAL_TIME_ROWS } from './testing/real-time-rows.ts';
 import {
   certificate,
   healthyEnd,
@@ -430,6 +431,7 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
     'api-token-rejected',
     [...RESOLVED, ...healthyEnd(A), http(A, 443, 401, { kind: 'api-token', token: { code: 'rejected' } })],
   ],
+  ...REAL_TIME_ROWS,
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
@@ -499,6 +501,7 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
     [host(), ...healthyEnd(A).slice(0, 3)],
     siteProfile({ address: A, ports: { alternate: null } }),
   ],
+  ...REAL_TIME_HEALTHY,
 ];
 
 describe('diagnosis', () => {
@@ -684,15 +687,7 @@ describe('the rules', () => {
         "path-mtu-black-hole",
         "tls-name-blocked",
         "console-address-mismatch",
-        "real-time-port-blocked",
-        "nats-no-info",
         "nats-tls-missing",
-        "nats-client-certificate-required",
-        "nats-connection-limit",
-        "nats-wrong-port",
-        "not-nats",
-        "nats-cut-by-inspection",
-        "nats-advertises-unreachable",
         "responder-service-stopped",
         "responder-not-installed",
         "responder-address-mismatch",

@@ -18,6 +18,7 @@ interface End {
   readonly tls?: Seen<'tls'>;
   readonly http?: Seen<'http'>;
   readonly token?: Seen<'api-token'>;
+  readonly nats?: Seen<'nats'>;
 }
 
 /** One service port of the site with all addresses behind its name. */
@@ -26,7 +27,7 @@ export interface PortView {
   /** The name or address that the profile gives for the service. */
   readonly host: string;
   readonly port: number;
-  readonly role: 'primary' | 'alternate' | 'syslog';
+  readonly role: 'primary' | 'alternate' | 'tasks' | 'syslog';
   readonly ends: readonly End[];
 }
 
@@ -58,13 +59,18 @@ export interface SiteView {
   readonly state: RunState;
   /** The Console's address as the profile gives it. */
   readonly consoleHost?: string;
-  /** Ports of the Console. */
+  /** The Console's ports for HTTPS. */
   readonly ports: readonly PortView[];
+  /** The port for real-time tasks, where the Responder step is about one. */
+  readonly realTime?: PortView;
   readonly syslog?: SyslogView;
   /** Lookups of the Console's name. */
   readonly lookups: readonly Seen<'system-lookup'>[];
   readonly resolvers: readonly Seen<'resolver'>[];
+  /** Every connection to a service of the site; those to addresses that NATS advertises are in `advertised`. */
   readonly tcp: readonly Seen<'tcp'>[];
+  /** Connections to other addresses that the NATS server tells its clients to use. */
+  readonly advertised: readonly Seen<'tcp'>[];
   readonly tls: readonly Seen<'tls'>[];
   readonly http: readonly Seen<'http'>[];
   readonly tokens: readonly Seen<'api-token'>[];
@@ -82,7 +88,9 @@ export function viewSite(state: RunState): SiteView | undefined {
         ? [{ id: check.id, subject: check.subject, check, outcome: check.outcome as OutcomeOf<K> }]
         : [],
     );
-  const tcp = seen('tcp');
+  const connections = seen('tcp');
+  const isAdvertised = ({ subject }: Seen<'tcp'>): boolean => subject.startsWith('advertised:');
+  const tcp = connections.filter((row) => !isAdvertised(row));
   const tls = seen('tls');
   const http = seen('http');
   const tokens = seen('api-token');
@@ -91,15 +99,19 @@ export function viewSite(state: RunState): SiteView | undefined {
   const ofSyslog = lookups.filter(({ check }) => check.step === 'syslog');
   const syslog = viewSyslog(profile, seen('syslog'), tcp, ofSyslog);
   const consoleHost = profile.console?.address;
+  const layers = { tcp, tls, http, tokens, nats: seen('nats') };
+  const realTime = viewRealTime(profile, layers);
   return {
     profile,
     state,
     ...(consoleHost === undefined ? {} : { consoleHost }),
-    ports: consoleHost === undefined ? [] : viewPorts(profile, consoleHost, { tcp, tls, http, tokens }),
+    ports: consoleHost === undefined ? [] : viewPorts(profile, consoleHost, layers),
+    ...(realTime === undefined ? {} : { realTime }),
     ...(syslog === undefined ? {} : { syslog }),
-    lookups: lookups.filter((row) => !ofSyslog.includes(row)),
+    lookups: lookups.filter((row) => row.subject === 'dns' && !ofSyslog.includes(row)),
     resolvers: seen('resolver'),
     tcp,
+    advertised: connections.filter(isAdvertised),
     tls,
     http,
     tokens,
@@ -107,7 +119,7 @@ export function viewSite(state: RunState): SiteView | undefined {
   };
 }
 
-type Layers = Pick<SiteView, 'tcp' | 'tls' | 'http' | 'tokens'>;
+type Layers = Pick<SiteView, 'tcp' | 'tls' | 'http' | 'tokens'> & { readonly nats: readonly Seen<'nats'>[] };
 
 function viewPorts(profile: Profile, host: string, layers: Layers): PortView[] {
   const { primary, alternate } = consolePorts(profile);
@@ -115,19 +127,25 @@ function viewPorts(profile: Profile, host: string, layers: Layers): PortView[] {
     { port: primary, role: 'primary' as const },
     ...(alternate === null || alternate === primary ? [] : [{ port: alternate, role: 'alternate' as const }]),
   ];
-  return wanted.map(({ port, role }) => {
-    const subject = `console:${port}`;
-    const addresses = new Set(
-      layers.tcp.flatMap(({ subject: of, outcome }) => (of === subject ? [outcome.address] : [])),
-    );
-    return {
-      subject,
-      host,
-      port,
-      role,
-      ends: [...addresses].map((address) => endOf(layers, subject, address, port)),
-    };
-  });
+  return wanted.map(({ port, role }) => viewPort(layers, { service: 'console', host, port, role }));
+}
+
+function viewRealTime(profile: Profile, layers: Layers): PortView | undefined {
+  const { tasks: port } = consolePorts(profile);
+  if (profile.responder === undefined || profile.console === undefined || port === null) return undefined;
+  return viewPort(layers, { service: 'responder', host: profile.console.address, port, role: 'tasks' });
+}
+
+function viewPort(
+  layers: Layers,
+  { service, host, port, role }: Pick<PortView, 'host' | 'port' | 'role'> & { readonly service: string },
+): PortView {
+  const subject = `${service}:${port}`;
+  const addresses = new Set(
+    layers.tcp.flatMap(({ subject: of, outcome }) => (of === subject ? [outcome.address] : [])),
+  );
+  const ends = [...addresses].map((address) => endOf(layers, subject, address, port));
+  return { subject, host, port, role, ends };
 }
 
 function endOf(layers: Layers, subject: string, address: string, port: number): End {
@@ -135,6 +153,7 @@ function endOf(layers: Layers, subject: string, address: string, port: number): 
     rows: readonly S[],
   ): S | undefined => rows.find((row) => row.subject === subject && row.outcome.address === address);
   const [tcp, tls, http, token] = [at(layers.tcp), at(layers.tls), at(layers.http), at(layers.tokens)];
+  const nats = at(layers.nats);
   return {
     address,
     port,
@@ -142,6 +161,7 @@ function endOf(layers: Layers, subject: string, address: string, port: number): 
     ...(tls === undefined ? {} : { tls }),
     ...(http === undefined ? {} : { http }),
     ...(token === undefined ? {} : { token }),
+    ...(nats === undefined ? {} : { nats }),
   };
 }
 
@@ -191,10 +211,15 @@ export function syslogPort({ syslog }: SiteView): PortView | undefined {
   };
 }
 
-/** Every port that has to open by TCP: those of the Console and, unless it is sent by UDP, that of the syslog receiver. */
+/**
+ * Every port on which causes of TCP are concluded: the Console's, or where none of them was tried the one for real-time tasks,
+ * which has a cause of its own beside them; and, unless it is sent by UDP, that of the syslog receiver.
+ */
 export function servicePorts(view: SiteView): readonly PortView[] {
+  const { ports, realTime } = view;
+  const own = realTime === undefined || ports.some(({ ends }) => ends.length > 0) ? ports : [realTime];
   const syslog = view.syslog?.transport === 'udp' ? undefined : syslogPort(view);
-  return syslog === undefined ? view.ports : [...view.ports, syslog];
+  return syslog === undefined ? own : [...own, syslog];
 }
 
 /** True when TCP opened on at least one address of the port. */

@@ -11,7 +11,7 @@ import { tlsHandshake } from '../probes/tls/tls.ts';
 import { check, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
 
 /** Addresses of one name that are probed; a name with more is a load balancer whose members behave alike. */
-const ADDRESS_LIMIT = 8;
+export const ADDRESS_LIMIT = 8;
 
 /** What a plan depends on besides the profile; read once when the run starts. */
 export interface PlanInputs {
@@ -30,7 +30,8 @@ export function planConsole(profile: Profile, inputs: PlanInputs): readonly Plan
   return isIpv4(site.host) || isIpv6(site.host) ? site.addresses([site.host]) : site.names();
 }
 
-const LOOKUP = 'console/lookup';
+/** The id of the row in which this machine looks up the Console's name. */
+export const CONSOLE_LOOKUP = 'console/lookup';
 
 class ConsoleSite {
   readonly host: string;
@@ -52,7 +53,7 @@ class ConsoleSite {
       systemLookup,
       { hostname: this.host },
       {
-        id: LOOKUP,
+        id: CONSOLE_LOOKUP,
         step: 'console',
         title: 'Name lookup by this machine',
         target: this.host,
@@ -64,10 +65,12 @@ class ConsoleSite {
     return [
       lookup,
       ...resolvers,
-      whenFinished([LOOKUP], (seen) => this.addresses(addressesIn(seen.get(LOOKUP)))),
+      whenFinished([CONSOLE_LOOKUP], (seen) => this.addresses(addressesIn(seen.get(CONSOLE_LOOKUP)))),
       // An address that only a resolver gave is probed too: it shows whether a split view matters.
-      ...ids.map((id) => whenFinished([LOOKUP, id], (seen) => this.addresses(addressesIn(seen.get(id))))),
-      whenFinished([LOOKUP, ...ids], (seen) => this.#noAddress(seen, [LOOKUP, ...ids])),
+      ...ids.map((id) =>
+        whenFinished([CONSOLE_LOOKUP, id], (seen) => this.addresses(addressesIn(seen.get(id)))),
+      ),
+      whenFinished([CONSOLE_LOOKUP, ...ids], (seen) => this.#noAddress(seen, [CONSOLE_LOOKUP, ...ids])),
     ];
   }
 
@@ -198,7 +201,8 @@ class ConsoleSite {
 /** Faults that leave no doubt of who answers. */
 const LEAVES_PROOF: ReadonlySet<string> = new Set(['expires-soon', 'trusted-by-os-only']);
 
-function addressesIn(outcome: Outcome | undefined): readonly string[] {
+/** The addresses that a lookup or a resolver gave; none for any other outcome. */
+export function addressesIn(outcome: Outcome | undefined): readonly string[] {
   if (outcome?.kind === 'system-lookup') return outcome.addresses.map(({ address }) => address);
   if (outcome?.kind === 'resolver') return outcome.questions.flatMap(({ addresses }) => addresses);
   return [];

@@ -3,13 +3,18 @@ import type { Profile } from '../contract/profile.ts';
 import { type PlanInputs, planConsole } from './console.ts';
 import { planHost } from './host.ts';
 import { type PlanNode, skip } from './plan.ts';
+import { planResponder } from './responder.ts';
 import { planSyslog } from './syslog.ts';
 
 /** Which checks each step asks for. A step without an entry has no probes yet and says so. */
-const PLANNERS: Partial<Record<StepId, (profile: Profile, inputs: PlanInputs) => readonly PlanNode[]>> = {
+const PLANNERS: Partial<Record<StepId, Planner>> = {
   console: planConsole,
+  responder: planResponder,
   syslog: planSyslog,
 };
+
+/** Plans one step; `steps` are all that were asked for, so that one can stand on the rows of another. */
+type Planner = (profile: Profile, inputs: PlanInputs, steps: readonly StepId[]) => readonly PlanNode[];
 
 /** The steps that can be run, in order. */
 export const RUNNABLE_STEPS: readonly StepId[] = Object.keys(PLANNERS) as StepId[];
@@ -40,7 +45,9 @@ export function planRun(profile: Profile, inputs: PlanInputs, steps: readonly St
       if (profile[section] === undefined) return notChecked(`the profile has no ${section} section`);
       const planner = PLANNERS[step];
       if (planner === undefined) return notChecked(`this version of Airway has no ${title} checks yet`);
-      return steps.includes(step) ? planner(profile, inputs) : notChecked('this step was not asked for');
+      return steps.includes(step)
+        ? planner(profile, inputs, steps)
+        : notChecked('this step was not asked for');
     }),
   ];
 }

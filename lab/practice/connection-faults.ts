@@ -72,8 +72,8 @@ export const CONNECTION_FAULTS: readonly PracticeFault[] = [
     breaks: 'The primary port refuses every connection; the alternate port works.',
     port: 'primary',
     part: 'connection',
-    // A blocked alternate port is only told apart while the primary one lets connections in.
-    hides: [...ABOVE_CONNECTION, 'alternate'],
+    // Another port that is blocked is only told apart while the primary one lets connections in.
+    hides: [...ABOVE_CONNECTION, 'alternate', 'real-time'],
     onPort: () => ({ connection: 'closed' }),
   }),
   onPrimary(

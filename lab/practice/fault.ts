@@ -14,7 +14,8 @@ export type SitePart =
   | 'answer'
   | 'token'
   | 'alternate'
-  | 'syslog';
+  | 'syslog'
+  | 'real-time';
 
 /** Each part as a sentence names it, after `both change`. */
 export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
@@ -30,6 +31,7 @@ export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
   token: 'what the Console says of the API token',
   alternate: 'the alternate port',
   syslog: 'the syslog receiver',
+  'real-time': 'the port for real-time tasks',
 };
 
 /** One thing that the practice site can do wrong. */

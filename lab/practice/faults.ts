@@ -5,6 +5,7 @@ import { CERTIFICATE_FAULTS } from './certificate-faults.ts';
 import { CONNECTION_FAULTS } from './connection-faults.ts';
 import { type PracticeFault, SITE_PART_PHRASES } from './fault.ts';
 import { NAME_FAULTS } from './name-faults.ts';
+import { REAL_TIME_FAULTS } from './real-time-faults.ts';
 import { SYSLOG_FAULTS } from './syslog-faults.ts';
 
 /** Everything that the practice site can do wrong, in the order in which it is listed. A fault is one entry in its family's file. */
@@ -14,6 +15,7 @@ export const PRACTICE_FAULTS: readonly PracticeFault[] = [
   ...CERTIFICATE_FAULTS,
   ...ANSWER_FAULTS,
   ...SYSLOG_FAULTS,
+  ...REAL_TIME_FAULTS,
 ];
 
 /** Longer than every fault's name written twice over; a longer text is no list of faults. */

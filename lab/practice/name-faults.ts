@@ -18,6 +18,7 @@ const BEHIND_THE_NAME: readonly SitePart[] = [
   'answer',
   'token',
   'alternate',
+  'real-time',
 ];
 
 /** Further away than any certificate that a public authority issues is valid: no certificate explains the gap. */

@@ -13,7 +13,7 @@ const LOGIN_LIMIT_MS = 2000;
  * operation with `-ERR 'Authorization Violation'`, and a client that says nothing with `-ERR 'Authentication Timeout'`.
  */
 export async function startNatsServer(loginLimitMs = LOGIN_LIMIT_MS): Promise<Bound> {
-  const serverId = `N${randomBytes(30).toString('hex').toUpperCase().slice(0, 55)}`;
+  const serverId = makeServerId();
   let clients = 0;
   return bindLoopback([
     bindTcp(() =>
@@ -27,7 +27,8 @@ export async function startNatsServer(loginLimitMs = LOGIN_LIMIT_MS): Promise<Bo
   ]);
 }
 
-function greet(socket: Socket, serverId: string, clientId: number, loginLimitMs: number): void {
+/** The greeting of a server for clients that wants a login, with `more` in it or in place of it, as one line. */
+export function infoLine(socket: Socket, serverId: string, more: object = {}): string {
   const info = {
     server_id: serverId,
     server_name: 'practice',
@@ -38,11 +39,17 @@ function greet(socket: Socket, serverId: string, clientId: number, loginLimitMs:
     port: socket.localPort,
     auth_required: true,
     max_payload: 1_048_576,
-    client_id: clientId,
     client_ip: socket.remoteAddress,
+    ...more,
   };
-  socket.write(`INFO ${JSON.stringify(info)} \r\n`);
+  return `INFO ${JSON.stringify(info)} \r\n`;
+}
 
+/** An id as nats-server makes one from its key. */
+export const makeServerId = (): string => `N${randomBytes(30).toString('hex').toUpperCase().slice(0, 55)}`;
+
+function greet(socket: Socket, serverId: string, clientId: number, loginLimitMs: number): void {
+  socket.write(infoLine(socket, serverId, { client_id: clientId }));
   const login = setTimeout(() => refuse(socket, 'Authentication Timeout'), loginLimitMs);
   socket.once('close', () => clearTimeout(login));
   let line: Buffer = Buffer.alloc(0);
@@ -59,6 +66,7 @@ function greet(socket: Socket, serverId: string, clientId: number, loginLimitMs:
   );
 }
 
-function refuse(socket: Socket, reason: string): void {
+/** Takes leave with an error, as nats-server does. */
+export function refuse(socket: Socket, reason: string): void {
   if (!socket.writableEnded) socket.end(`-ERR '${reason}'\r\n`);
 }

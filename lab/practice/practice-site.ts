@@ -8,7 +8,7 @@ import { startDnsServer } from './dns-server.ts';
 import { checkFaults, PRACTICE_FAULTS } from './faults.ts';
 import { makeDirectory, PRACTICE_ACCOUNT, PRACTICE_BASE_DN } from './ldap-directory.ts';
 import { startLdapServers } from './ldap-server.ts';
-import { startNatsServer } from './nats-server.ts';
+import { startRealTimePort } from './real-time-port.ts';
 import { HEALTHY_CERTIFICATE, healthyPlan, type SitePlan } from './site-plan.ts';
 import { type SyslogServer, startSyslogServer } from './syslog-server.ts';
 
@@ -92,7 +92,7 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
   const parts = [
     started(startConsolePort(plan.primary, certificates, state)),
     started(startConsolePort(plan.alternate, certificates, state)),
-    started(startNatsServer()),
+    started(startRealTimePort(plan.realTime, certificates)),
     started(
       certificates.serve(HEALTHY_CERTIFICATE).then((certificate) => startLdapServers(directory, certificate)),
     ),
@@ -101,8 +101,8 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
     certificates.caPem(),
   ] as const;
   try {
-    const [primary, alternate, nats, ldap, syslog, dns, caPem] = await Promise.all(parts);
-    return { primary, alternate, nats, ldap, syslog, dns, caPem, close };
+    const [primary, alternate, realTime, ldap, syslog, dns, caPem] = await Promise.all(parts);
+    return { primary, alternate, realTime, ldap, syslog, dns, caPem, close };
   } catch (error) {
     await Promise.allSettled(parts);
     await close();
@@ -120,10 +120,11 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
       ports: {
         primary: servers.primary.port,
         alternate: servers.alternate.port,
-        tasks: servers.nats.port,
+        tasks: servers.realTime.port,
       },
       apiToken: { ask: true },
     },
+    responder: {},
     activeDirectory: {
       servers: ['localhost'],
       ports: { ldap: servers.ldap.ldap.port, ldaps: servers.ldap.ldaps.port },

@@ -30,7 +30,7 @@ export interface ConsoleState {
 /** Answers one HTTP request, whatever its path. */
 export type ConsoleAnswer = (request: IncomingMessage, response: ServerResponse, state: ConsoleState) => void;
 
-/** Serves one TCP connection by hand, in place of TLS. */
+/** Serves one TCP connection by hand, in place of what the port is for. */
 export type RawConnection = (socket: Socket) => void;
 
 /** One port of the Console, from the connection up. */
@@ -52,6 +52,14 @@ export interface SyslogPlan {
   readonly udp: 'served' | 'closed';
 }
 
+/**
+ * The port for real-time tasks. `login` a NATS server that wants credentials which nobody has · `client-certificate` one that
+ * takes only clients with a certificate · `closed` nobody listens on the port, which stays reserved.
+ */
+export interface RealTimePlan {
+  readonly connection: 'login' | 'client-certificate' | 'closed' | RawConnection;
+}
+
 /** The whole practice site as data: a fault is a change of it, and the servers are started from it. */
 export interface SitePlan {
   /** The Console's address in the profile. */
@@ -59,6 +67,7 @@ export interface SitePlan {
   readonly primary: ConsolePortPlan;
   readonly alternate: ConsolePortPlan;
   readonly syslog: SyslogPlan;
+  readonly realTime: RealTimePlan;
   /** Response code for every question (RFC 1035 §4.1.1); undefined answers by the site's own names. */
   readonly resolverRcode: number | undefined;
   /** The site's clock minus this machine's, in ms: certificates, HTTP Date and LDAP currentTime follow it. */
@@ -93,6 +102,7 @@ export function healthyPlan(answer: ConsoleAnswer): SitePlan {
     alternate: port,
     // By UDP a healthy receiver cannot be told from none.
     syslog: { transport: 'tcp', tcp: 'served', udp: 'served' },
+    realTime: { connection: 'login' },
     resolverRcode: undefined,
     clockOffsetMs: 0,
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { resolverOutcomeSchema, systemLookupOutcomeSchema } from './dns.ts';
 import { hostOutcomeSchema } from './host.ts';
 import { httpOutcomeSchema } from './http.ts';
+import { natsOutcomeSchema } from './nats.ts';
 import { syslogOutcomeSchema } from './syslog.ts';
 import { tcpOutcomeSchema } from './tcp.ts';
 import { tlsOutcomeSchema } from './tls.ts';
@@ -13,6 +14,7 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   tcpOutcomeSchema,
   tlsOutcomeSchema,
   httpOutcomeSchema,
+  natsOutcomeSchema,
   hostOutcomeSchema,
   syslogOutcomeSchema,
 ]);

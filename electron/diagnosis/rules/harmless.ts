@@ -7,7 +7,8 @@ import { isWithoutRoute } from './host.ts';
  * machine that has none while IPv4 works, and resolvers that were asked about a name that the hosts file gives.
  */
 export function harmlessFailures(view: SiteView): string[] {
-  const otherAddresses = servicePorts(view).flatMap((port) =>
+  const ports = view.realTime === undefined ? servicePorts(view) : [...servicePorts(view), view.realTime];
+  const otherAddresses = ports.flatMap((port) =>
     isOpen(port)
       ? port.ends.flatMap(({ tcp }) => {
           if (tcp === undefined || tcp.outcome.code === 'open') return [];

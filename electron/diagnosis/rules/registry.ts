@@ -3,6 +3,7 @@ import type { Rule } from '../rule.ts';
 import { DNS_RULES } from './dns.ts';
 import { HOST_RULES } from './host.ts';
 import { HTTP_RULES } from './http.ts';
+import { NATS_RULES } from './nats.ts';
 import { SYSLOG_RULES } from './syslog.ts';
 import { TCP_RULES } from './tcp.ts';
 import { CERTIFICATE_RULES } from './tls-certificate.ts';
@@ -17,6 +18,7 @@ export const RULES: readonly Rule[] = [
   ...CERTIFICATE_RULES,
   ...HTTP_RULES,
   ...SYSLOG_RULES,
+  ...NATS_RULES,
 ];
 
 /** Causes that at least one rule can conclude. */

@@ -20,15 +20,18 @@ function tellingRows(port: PortView): Seen<'tcp'>[] {
   return routed.length > 0 ? routed : rows;
 }
 
+/** What a port is for, as the reason of a firewall request. */
+export const why = ({ role }: PortView): string => WHY[role];
+
 const WHY: Readonly<Record<PortView['role'], string>> = {
   primary: 'AIR Responders and browsers reach the Console on this port (HTTPS)',
   alternate: 'the AIR Console offers its user interface, deployment page and API on this port (HTTPS)',
+  tasks: 'AIR Responders receive tasks in real time on this port (NATS)',
   syslog: 'the AIR Console forwards its audit logs to the syslog receiver on this port',
 };
 
-const why = (port: PortView): string => WHY[port.role];
-
-const seenAs = (port: PortView, row: Seen<'tcp'>): string => {
+/** One probe in words: what the address did, and after which time. */
+export const seenAs = (port: PortView, row: Seen<'tcp'>): string => {
   const { address, code, elapsedMs, error } = row.outcome;
   const at = endpoint(address, port.port);
   if (code === 'filtered') return `${at} did not answer any SYN in ${said(elapsedMs)}`;
@@ -38,7 +41,7 @@ const seenAs = (port: PortView, row: Seen<'tcp'>): string => {
 };
 
 /** What else this run saw of the same hosts, so that a reader sees why it is the port and not the host. */
-function contrast(view: SiteView, port: PortView): string[] {
+export function contrast(view: SiteView, port: PortView): string[] {
   const addresses = new Set(port.ends.map(({ address }) => address));
   return view.tcp.flatMap(({ outcome, subject }) =>
     subject !== port.subject && outcome.code === 'open' && addresses.has(outcome.address)
@@ -64,6 +67,21 @@ function sourceOf(view: SiteView): { SOURCE?: string } {
   return source === undefined ? {} : { SOURCE: source };
 }
 
+/** Probes of the real-time port that failed like those of another port: the same cause shows on them. */
+function alike(
+  { realTime }: SiteView,
+  port: PortView,
+  matches: (outcome: TcpOutcome) => boolean,
+): { readonly port: PortView; readonly row: Seen<'tcp'> }[] {
+  if (realTime === undefined || realTime.subject === port.subject || port.role === 'syslog') return [];
+  const addresses = new Set(port.ends.map(({ address }) => address));
+  return realTime.ends.flatMap(({ tcp }) =>
+    tcp !== undefined && addresses.has(tcp.outcome.address) && matches(tcp.outcome)
+      ? [{ port: realTime, row: tcp }]
+      : [],
+  );
+}
+
 /** A cause that holds for a port when every telling address of it shows the same code. */
 function wholePort(
   cause: CauseId,
@@ -84,12 +102,12 @@ function wholePort(
         if (first === undefined || isOpen(port) || spokesman === undefined || !matches(spokesman.outcome))
           return [];
         const { say, confidence, asksFirewall } = tell(view, port);
-        const seen = hits.map((row) => seenAs(port, row));
+        const all = [...hits.map((row) => ({ port, row })), ...alike(view, port, matches)];
         return [
           {
             subject: port.subject,
-            detail: `${listed(seen)}. ${say}`,
-            evidence: hits.map(({ id }) => id),
+            detail: `${listed(all.map((one) => seenAs(one.port, one.row)))}. ${say}`,
+            evidence: all.map(({ row }) => row.id),
             confidence,
             ruledOut: [...contrast(view, port), ...notDns(view, port)],
             fill: {
@@ -102,12 +120,12 @@ function wholePort(
               ? {
                   request: firewallRequest(
                     view,
-                    hits.map((row) => ({
-                      host: port.host,
-                      address: row.outcome.address,
-                      port: port.port,
-                      why: why(port),
-                      seen: seenAs(port, row),
+                    all.map((one) => ({
+                      host: one.port.host,
+                      address: one.row.outcome.address,
+                      port: one.port.port,
+                      why: why(one.port),
+                      seen: seenAs(one.port, one.row),
                     })),
                   ),
                 }
@@ -142,12 +160,16 @@ const firewallRejects = wholePort(
   }),
 );
 
-const allSilent = (view: SiteView): boolean =>
-  view.ports.length > 1 &&
-  view.ports.every(
-    (port) =>
-      tellingRows(port).length > 0 && tellingRows(port).every(({ outcome }) => outcome.code === 'filtered'),
+const triedPorts = ({ ports, realTime }: SiteView): PortView[] =>
+  [...ports, ...(realTime === undefined ? [] : [realTime])].filter(({ ends }) => ends.length > 0);
+
+function allSilent(view: SiteView): boolean {
+  const ports = triedPorts(view);
+  const areSilent = ports.every((port) =>
+    tellingRows(port).every(({ outcome }) => outcome.code === 'filtered'),
   );
+  return ports.length > 1 && areSilent;
+}
 
 const filtered = wholePort(
   'port-filtered',
@@ -174,9 +196,10 @@ const hostFiltered: Rule = {
   cause: 'host-filtered',
   explains: above,
   see: (view) => {
-    const [first] = view.ports;
+    const ports = triedPorts(view);
+    const [first] = ports;
     if (first === undefined || !allSilent(view)) return [];
-    const rows = view.ports.flatMap((port) => tellingRows(port).map((row) => ({ port, row })));
+    const rows = ports.flatMap((port) => tellingRows(port).map((row) => ({ port, row })));
     const address = rows[0]?.row.outcome.address ?? '';
     return [
       {
@@ -236,11 +259,15 @@ function partOfPort(
         const open = rows.filter(({ outcome }) => outcome.code === 'open');
         const dead = rows.filter(({ outcome }) => outcome.code !== 'open');
         if (open.length === 0 || dead.length === 0 || !select(port, dead, open)) return [];
+        const deadAddresses = new Set(dead.map(({ outcome }) => outcome.address));
+        const isDead = ({ address, code }: TcpOutcome): boolean =>
+          code !== 'open' && deadAddresses.has(address);
+        const alsoDead = alike(view, port, isDead).map(({ row }) => row);
         return [
           {
             subject: port.subject,
             detail: `${listed(dead.map((row) => seenAs(port, row)))}, while ${listed(open.map(({ outcome }) => `${endpoint(outcome.address, port.port)} opened in ${said(outcome.elapsedMs)}`))}. ${say(port.host)}`,
-            evidence: [...dead, ...open].map(({ id }) => id),
+            evidence: [...dead, ...alsoDead, ...open].map(({ id }) => id),
             confidence: 0.85,
             fill: {
               ADDRESS: dead[0]?.outcome.address ?? '',

@@ -4,6 +4,7 @@ import { isIpv4 } from '../../contract/host-name.ts';
 import type { ResolverOutcome, ResolverQuestion, SystemLookupOutcome } from '../../contract/outcomes/dns.ts';
 import type { HostOutcome } from '../../contract/outcomes/host.ts';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
+import type { NatsOutcome } from '../../contract/outcomes/nats.ts';
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
 import type { SyslogOutcome } from '../../contract/outcomes/syslog.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
@@ -41,6 +42,12 @@ export const syslogProfile = (syslog: Partial<NonNullable<Profile['syslog']>> = 
   },
 });
 
+/** The default profile with a Responder step, and so with the port for real-time tasks. */
+export const responderProfile = (console: Partial<NonNullable<Profile['console']>> = {}): Profile => ({
+  ...siteProfile(console),
+  responder: {},
+});
+
 const statusOf = (outcome: Outcome): CheckStatus => (HEALTHY_CODES.has(outcome.code) ? 'passed' : 'failed');
 const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'open',
@@ -51,7 +58,14 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'udp-unconfirmed',
   'tcp-open',
   'tls-open',
+  'ready',
+  'needs-login',
 ]);
+
+const TASKS_PORT = 4222;
+
+/** In the made-up runs, what is behind this port is only known from what NATS advertises. */
+export const ADVERTISED_PORT = 4333;
 
 function idOf(outcome: Outcome, { syslog }: Profile): { id: string; subject: string } {
   if (outcome.kind === 'system-lookup' && outcome.hostname === syslog?.address)
@@ -66,9 +80,12 @@ function idOf(outcome: Outcome, { syslog }: Profile): { id: string; subject: str
       id: `syslog/${outcome.kind === 'syslog' ? outcome.transport : 'port'}/${at}`,
       subject: `syslog:${outcome.port}${syslog?.transport === 'udp' ? '/udp' : ''}`,
     };
+  if (outcome.port === ADVERTISED_PORT)
+    return { id: `responder/advertised/${at}`, subject: `advertised:${outcome.port}` };
+  const service = outcome.port === TASKS_PORT ? 'responder' : 'console';
   return {
-    id: `console/${outcome.kind}/${at}`,
-    subject: `console:${outcome.port}`,
+    id: `${service}/${outcome.kind}/${at}`,
+    subject: `${service}:${outcome.port}`,
   };
 }
 
@@ -240,6 +257,25 @@ export const http = (
   raw: [],
   timings: {},
   elapsedMs: 20,
+  ...more,
+});
+
+export const nats = (
+  address: string,
+  code: NatsOutcome['code'] = 'needs-login',
+  more: Partial<NatsOutcome> = {},
+): NatsOutcome => ({
+  kind: 'nats',
+  code,
+  address,
+  port: TASKS_PORT,
+  servername: HOST_NAME,
+  lastSent: 'connect',
+  bytesReceived: 300,
+  tls: { attempted: false, first: false },
+  raw: [],
+  timings: {},
+  elapsedMs: 8,
   ...more,
 });
 

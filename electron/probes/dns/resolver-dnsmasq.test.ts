@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -7,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolverOutcomeSchema } from '../../contract/outcomes/dns.ts';
+import { freePortOfBoth } from '../testing/free-ports.ts';
 import { ask } from '../testing/resolver-hostile-server.ts';
 import { NamespaceLab, whyNoNamespaces } from '../testing/tcp-namespace-lab.ts';
 import { resolverQuery } from './resolver.ts';
@@ -18,11 +18,7 @@ describe.skipIf(!existsSync(DNSMASQ) && process.env['CI'] === undefined)('dnsmas
   let resolver = { address: '127.0.0.1', port: 0 };
 
   beforeAll(async () => {
-    const socket = createSocket('udp4').bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    resolver = { address: '127.0.0.1', port: socket.address().port };
-    socket.close();
-    await once(socket, 'close');
+    resolver = { address: '127.0.0.1', port: await freePortOfBoth() };
     dnsmasq = spawn(
       DNSMASQ,
       [

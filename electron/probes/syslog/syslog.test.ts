@@ -1,7 +1,7 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type SyslogOutcome, syslogOutcomeSchema } from '../../contract/outcomes/syslog.ts';
-import { freePorts } from '../testing/nginx.ts';
+import { freePorts } from '../testing/free-ports.ts';
 import { testContext } from '../testing/tcp-test-context.ts';
 import { issue, makeAuthority } from '../testing/test-certificates.ts';
 import { type LoopbackServer, rawServer, tlsServer } from '../testing/tls-loopback-servers.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePorts } from './nginx.ts';
+import { freePortOfBoth } from './free-ports.ts';
 
 const BINARY = '/usr/sbin/rsyslogd';
 /** Where Debian's rsyslog-gnutls puts its driver depends on the architecture. */
@@ -38,7 +38,7 @@ export interface Rsyslog {
 export async function startRsyslog(config: RsyslogConfig = {}): Promise<Rsyslog> {
   if (!existsSync(BINARY)) throw new Error(`${BINARY} is not installed`);
   const directory = await mkdtemp(join(tmpdir(), 'airway-rsyslog-'));
-  const [port = 0] = await freePorts(1);
+  const port = await freePortOfBoth();
   const file = (name: string): string => join(directory, name);
   const { tls } = config;
   await Promise.all([

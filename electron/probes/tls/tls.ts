@@ -33,8 +33,8 @@ export async function prepareTls(caPem?: string): Promise<void> {
   trustContext('observe', caPem);
 }
 
-/** RFC 6066 §3: a literal address is not permitted, and a name goes without its final dot. */
-function lawfulServername(servername: string | null): string | null {
+/** The SNI for a name; RFC 6066 §3: a literal address is not permitted, and a name goes without its final dot. */
+export function lawfulServername(servername: string | null): string | null {
   if (servername === null || isIpv4(servername) || isIpv6(servername)) return null;
   const bare = servername.replace(/\.$/, '');
   return bare === '' ? null : bare;
