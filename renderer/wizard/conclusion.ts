@@ -71,11 +71,11 @@ export function unexplainedChecks({ run, findings, unexplained }: Concluded): re
 }
 
 /**
- * The rows of the Console screen: the Console's checks and those of this machine. A step that is not part of the run has one
- * row too, which says so; it belongs to the review.
+ * The rows of the screen that a run is started from: every check that the run makes, also those that a profile asked for beyond
+ * the Console. A step that is not part of the run has one row too, which says so; it belongs to the review.
  */
 export const consoleChecks = (run: RunState): CheckState[] =>
-  checksInOrder(run).filter(({ step }) => step === 'console' || step === 'host');
+  checksInOrder(run).filter(({ step, probe }) => step === 'console' || probe !== 'none');
 
 /** Checks about one subject, in the order in which they appeared. */
 export interface SubjectGroup {

@@ -1,7 +1,17 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
-const PLAIN = ['dns', 'host', 'proxy', 'console', 'responder', 'active-directory', 'syslog'] as const;
+const PLAIN = [
+  'dns',
+  'host',
+  'proxy',
+  'console',
+  'responder',
+  'relay',
+  'advertised',
+  'active-directory',
+  'syslog',
+] as const;
 
 /** How a report's subject is said: `console:443` is "Console, port 443". */
 export function useSubject(): (subject: string) => string {
