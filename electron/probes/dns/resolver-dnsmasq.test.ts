@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolverOutcomeSchema } from '../../contract/outcomes/dns.ts';
 import { freePortOfBoth } from '../testing/free-ports.ts';
+import { NamespaceLab, whyNoNamespaces } from '../testing/namespace-lab.ts';
 import { ask } from '../testing/resolver-hostile-server.ts';
-import { NamespaceLab, whyNoNamespaces } from '../testing/tcp-namespace-lab.ts';
 import { resolverQuery } from './resolver.ts';
 
 const DNSMASQ = '/usr/sbin/dnsmasq';

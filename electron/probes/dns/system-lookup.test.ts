@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SystemLookupOutcome, systemLookupOutcomeSchema } from '../../contract/outcomes/dns.ts';
-import { NamespaceLab, whyNoNamespaces } from '../testing/tcp-namespace-lab.ts';
+import { NamespaceLab, whyNoNamespaces } from '../testing/namespace-lab.ts';
 import { testContext } from '../testing/tcp-test-context.ts';
 import { type LookupSystem, systemLookup, systemLookupOf } from './system-lookup.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type HostOutcome, hostOutcomeSchema } from '../../contract/outcomes/host.ts';
-import { NamespaceLab, whyNoNamespaces } from '../testing/tcp-namespace-lab.ts';
+import { NamespaceLab, whyNoNamespaces } from '../testing/namespace-lab.ts';
 import { testContext } from '../testing/tcp-test-context.ts';
 import { distinctResolvers, hostFacts } from './host.ts';
 import { zoneOfPath } from './host-time-zone.ts';

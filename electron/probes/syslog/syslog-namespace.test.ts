@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { syslogOutcomeSchema } from '../../contract/outcomes/syslog.ts';
-import { NamespaceLab, whyNoNamespaces } from '../testing/tcp-namespace-lab.ts';
+import { NamespaceLab, whyNoNamespaces } from '../testing/namespace-lab.ts';
 
 const why = await whyNoNamespaces();
 
@@ -11,34 +11,10 @@ describe.skipIf(why !== undefined)(
     let client = '';
 
     beforeAll(async () => {
-      client = await lab.add('client');
-      const router = await lab.add('router');
-      const server = await lab.add('server');
-      // Without it no IPv6 neighbour is found in the first second, while link-local addresses are looked for twice.
-      for (const namespace of [client, router, server])
-        await lab.run(namespace, 'sysctl', '-qw', 'net.ipv6.conf.default.accept_dad=0');
-      await lab.ip(client, `link add c0 type veth peer name rc netns ${router}`);
-      await lab.ip(server, `link add s0 type veth peer name rs netns ${router}`);
-      const setUp: [string, string, string, string][] = [
-        [client, 'c0', '10.99.1.2/24', 'fd99:1::2/64'],
-        [router, 'rc', '10.99.1.1/24', 'fd99:1::1/64'],
-        [router, 'rs', '10.99.2.1/24', 'fd99:2::1/64'],
-        [server, 's0', '10.99.2.2/24', 'fd99:2::2/64'],
-      ];
-      for (const [namespace, link, v4, v6] of setUp) {
-        await lab.ip(namespace, `addr add ${v4} dev ${link}`);
-        await lab.ip(namespace, `-6 addr add ${v6} dev ${link} nodad`);
-        await lab.ip(namespace, `link set ${link} up`);
-      }
-      await lab.ip(client, 'route add 10.99.2.0/24 via 10.99.1.1');
-      await lab.ip(client, '-6 route add fd99:2::/64 via fd99:1::1');
+      const net = await lab.clientRouterServer();
+      const { router, server } = net;
+      client = net.client;
       await lab.ip(client, 'route add prohibit 10.77.2.0/24');
-      await lab.ip(server, 'route add default via 10.99.2.1');
-      await lab.ip(server, '-6 route add default via fd99:2::1');
-      // Many probes of one host at once would meet the limit of refusals that one host owes another.
-      for (const namespace of [router, server])
-        await lab.run(namespace, 'sysctl', '-qw', 'net.ipv4.icmp_ratelimit=0', 'net.ipv6.icmp.ratelimit=0');
-      await lab.run(router, 'sysctl', '-qw', 'net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1');
       await lab.run(
         router,
         'nft',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tcpOutcomeSchema } from '../../contract/outcomes/tcp.ts';
-import { NamespaceLab, whyNoNamespaces } from '../testing/tcp-namespace-lab.ts';
+import { NamespaceLab, whyNoNamespaces } from '../testing/namespace-lab.ts';
 import { testContext } from '../testing/tcp-test-context.ts';
 import { tcpConnect } from './tcp.ts';
 
@@ -142,40 +142,13 @@ describe.skipIf(why !== undefined)(
     let client = '';
 
     beforeAll(async () => {
-      client = await lab.add('client');
-      const router = await lab.add('router');
-      const server = await lab.add('server');
-      await lab.ip(client, `link add c0 type veth peer name rc netns ${router}`);
-      await lab.ip(server, `link add s0 type veth peer name rs netns ${router}`);
-      const setUp: [string, string, string, string][] = [
-        [client, 'c0', '10.99.1.2/24', 'fd99:1::2/64'],
-        [router, 'rc', '10.99.1.1/24', 'fd99:1::1/64'],
-        [router, 'rs', '10.99.2.1/24', 'fd99:2::1/64'],
-        [server, 's0', '10.99.2.2/24', 'fd99:2::2/64'],
-      ];
-      for (const [namespace, link, v4, v6] of setUp) {
-        await lab.ip(namespace, `addr add ${v4} dev ${link}`);
-        await lab.ip(namespace, `-6 addr add ${v6} dev ${link} nodad`);
-        await lab.ip(namespace, `link set ${link} up`);
-      }
-      // Only the server's network is routed: every other address has no route.
-      await lab.ip(client, 'route add 10.99.2.0/24 via 10.99.1.1');
-      await lab.ip(client, '-6 route add fd99:2::/64 via fd99:1::1');
+      const net = await lab.clientRouterServer();
+      const { router, server } = net;
+      client = net.client;
       await lab.ip(client, 'route add blackhole 10.77.1.0/24');
       await lab.ip(client, 'route add prohibit 10.77.2.0/24');
       await lab.ip(client, 'route add unreachable 10.77.3.0/24');
       await lab.ip(client, 'route add 10.77.4.0/24 via 10.99.1.1');
-      await lab.ip(server, 'route add default via 10.99.2.1');
-      await lab.ip(server, '-6 route add default via fd99:2::1');
-      await lab.run(
-        router,
-        'sysctl',
-        '-qw',
-        'net.ipv4.ip_forward=1',
-        'net.ipv6.conf.all.forwarding=1',
-        'net.ipv4.icmp_ratelimit=0',
-        'net.ipv6.icmp.ratelimit=0',
-      );
       await lab.run(
         router,
         'nft',

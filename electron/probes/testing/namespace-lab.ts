@@ -46,6 +46,43 @@ export class NamespaceLab {
     return full;
   }
 
+  /**
+   * A client, a router and a server behind it, by IPv4 (10.99.1.0/24, 10.99.2.0/24) and IPv6 (fd99:1::/64, fd99:2::/64): the
+   * client is .2 of the first network, the server .2 of the second. The client has routes to the server's network alone.
+   */
+  async clientRouterServer(): Promise<{ client: string; router: string; server: string }> {
+    const client = await this.add('client');
+    const router = await this.add('router');
+    const server = await this.add('server');
+    const setting = (namespace: string, ...settings: string[]) =>
+      this.run(namespace, 'sysctl', '-qw', ...settings);
+    // Without it no IPv6 neighbour is found in the first second, while link-local addresses are looked for twice.
+    for (const namespace of [client, router, server])
+      await setting(namespace, 'net.ipv6.conf.default.accept_dad=0');
+    await this.ip(client, `link add c0 type veth peer name rc netns ${router}`);
+    await this.ip(server, `link add s0 type veth peer name rs netns ${router}`);
+    const links: readonly (readonly [string, string, string, string])[] = [
+      [client, 'c0', '10.99.1.2/24', 'fd99:1::2/64'],
+      [router, 'rc', '10.99.1.1/24', 'fd99:1::1/64'],
+      [router, 'rs', '10.99.2.1/24', 'fd99:2::1/64'],
+      [server, 's0', '10.99.2.2/24', 'fd99:2::2/64'],
+    ];
+    for (const [namespace, link, v4, v6] of links) {
+      await this.ip(namespace, `addr add ${v4} dev ${link}`);
+      await this.ip(namespace, `-6 addr add ${v6} dev ${link} nodad`);
+      await this.ip(namespace, `link set ${link} up`);
+    }
+    await this.ip(client, 'route add 10.99.2.0/24 via 10.99.1.1');
+    await this.ip(client, '-6 route add fd99:2::/64 via fd99:1::1');
+    await this.ip(server, 'route add default via 10.99.2.1');
+    await this.ip(server, '-6 route add default via fd99:2::1');
+    await setting(router, 'net.ipv4.ip_forward=1', 'net.ipv6.conf.all.forwarding=1');
+    // Many probes of one host at once would meet the limit of refusals that one host owes another.
+    for (const namespace of [router, server])
+      await setting(namespace, 'net.ipv4.icmp_ratelimit=0', 'net.ipv6.icmp.ratelimit=0');
+    return { client, router, server };
+  }
+
   /** `ip -n NAMESPACE ...`, with the words of the command separated by spaces. */
   async ip(namespace: string, command: string): Promise<void> {
     await execute(IP, ['-n', namespace, ...command.split(' ')]);
