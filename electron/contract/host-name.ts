@@ -35,6 +35,9 @@ function groupsAreIpv6(address: string): boolean {
   return halves.length === 2 ? groups <= 7 : groups === 8;
 }
 
+/** True for an IP address of either family, where a name could stand too. */
+export const isIpAddress = (text: string): boolean => isIpv4(text) || isIpv6(text);
+
 /** True for a DNS name of at most 253 characters (RFC 1035 §2.3.4); an all-numeric last label is refused (RFC 3696 §2). */
 export function isDnsName(text: string): boolean {
   const name = text.endsWith('.') ? text.slice(0, -1) : text;
@@ -49,7 +52,7 @@ export function whyNotHost(text: string): string | undefined {
   if (host === '') return 'expected a host name or an IP address, found nothing';
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(host))
     return `expected only the host, without "${host.split('//')[0]}//"`;
-  if (isIpv4(host) || isIpv6(host)) return undefined;
+  if (isIpAddress(host)) return undefined;
   if (host.includes('/')) return 'expected only the host, without a path';
   if (/^\[.*\]$/.test(host)) return 'expected the IPv6 address without brackets';
   if (/:\d+$/.test(host)) return 'expected only the host; the port has its own field';

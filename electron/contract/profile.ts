@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hostSchema, isIpv4, isIpv6 } from './host-name.ts';
+import { hostSchema, isIpAddress, isIpv6 } from './host-name.ts';
 
 export const PROFILE_SCHEMA = 'airway.profile/1';
 
@@ -42,8 +42,7 @@ export function parseResolver(text: string): { address: string; port: number } |
   const match = bracketed ?? plain;
   const address = isIpv6(text) ? text : match?.[1];
   const port = isIpv6(text) || match?.[2] === undefined ? 53 : Number(match[2]);
-  if (address === undefined || !(isIpv4(address) || isIpv6(address)) || port < 1 || port > 65535)
-    return undefined;
+  if (address === undefined || !isIpAddress(address) || port < 1 || port > 65535) return undefined;
   return { address, port };
 }
 

@@ -36,8 +36,14 @@ export function firewallRequest(view: SiteView, flows: readonly WantedFlow[]): s
   ].join('\n');
 }
 
+/** The same address for the placeholder SOURCE of a remedy's commands; empty where it cannot be told. */
+export function sourceFill(view: SiteView): { SOURCE?: string } {
+  const source = sourceAddress(view);
+  return source === undefined ? {} : { SOURCE: source };
+}
+
 /** The address that this machine uses towards the site, as far as a connection or the interfaces tell. */
-export function sourceAddress(view: SiteView): string | undefined {
+function sourceAddress(view: SiteView): string | undefined {
   const used = view.tcp.find(({ outcome }) => outcome.localAddress !== undefined)?.outcome.localAddress;
   if (used !== undefined) return used;
   const own = view.host?.outcome.interfaces.flatMap(({ isInternal, addresses }) =>

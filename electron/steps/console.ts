@@ -1,4 +1,4 @@
-import { isIpv4, isIpv6, isLocalhostName } from '../contract/host-name.ts';
+import { isIpAddress, isLocalhostName } from '../contract/host-name.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { endpoint } from '../contract/spoken.ts';
@@ -8,17 +8,8 @@ import { apiTokenCheck } from '../probes/http/api-token.ts';
 import { httpGet } from '../probes/http/http.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
-import { check, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
-
-/** Addresses of one name that are probed; a name with more is a load balancer whose members behave alike. */
-export const ADDRESS_LIMIT = 8;
-
-/** What a plan depends on besides the profile; read once when the run starts. */
-export interface PlanInputs {
-  readonly resolvers: readonly { readonly address: string; readonly port: number }[];
-  readonly caPem?: string | undefined;
-  readonly hasApiToken: boolean;
-}
+import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
+import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
 
 /**
  * The Console step: the name by the system's own lookup and by each resolver, then every address by itself on each port,
@@ -27,7 +18,7 @@ export interface PlanInputs {
 export function planConsole(profile: Profile, inputs: PlanInputs): readonly PlanNode[] {
   if (profile.console === undefined) return [];
   const site = new ConsoleSite(profile, profile.console.address, inputs);
-  return isIpv4(site.host) || isIpv6(site.host) ? site.addresses([site.host]) : site.names();
+  return isIpAddress(site.host) ? site.addresses([site.host]) : site.names();
 }
 
 /** The id of the row in which this machine looks up the Console's name. */
@@ -112,7 +103,7 @@ class ConsoleSite {
     const { deadlines } = this.#profile;
     const { caPem } = this.#inputs;
     const withCa = caPem === undefined ? {} : { caPem };
-    const isName = !(isIpv4(this.host) || isIpv6(this.host));
+    const isName = !isIpAddress(this.host);
     const wantsToken = this.#inputs.hasApiToken && isFirst;
     return [
       check(
@@ -202,8 +193,3 @@ class ConsoleSite {
 const LEAVES_PROOF: ReadonlySet<string> = new Set(['expires-soon', 'trusted-by-os-only']);
 
 /** The addresses that a lookup or a resolver gave; none for any other outcome. */
-export function addressesIn(outcome: Outcome | undefined): readonly string[] {
-  if (outcome?.kind === 'system-lookup') return outcome.addresses.map(({ address }) => address);
-  if (outcome?.kind === 'resolver') return outcome.questions.flatMap(({ addresses }) => addresses);
-  return [];
-}

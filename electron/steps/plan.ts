@@ -2,6 +2,13 @@ import type { CheckInfo } from '../contract/checks.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { Probe, ProbeContext, Verdict } from '../probes/probe.ts';
 
+/** What a plan depends on besides the profile; read once when the run starts. */
+export interface PlanInputs {
+  readonly resolvers: readonly { readonly address: string; readonly port: number }[];
+  readonly caPem?: string | undefined;
+  readonly hasApiToken: boolean;
+}
+
 /** The outcomes that are there so far, by check id; a check that was skipped or crashed has none. */
 export type SeenOutcomes = ReadonlyMap<string, Outcome>;
 

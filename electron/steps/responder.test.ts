@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { NatsOutcome } from '../contract/outcomes/nats.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { Profile } from '../contract/profile.ts';
-import type { PlanInputs } from './console.ts';
-import type { PlanNode } from './plan.ts';
+import type { PlanInputs, PlanNode } from './plan.ts';
 import { planResponder } from './responder.ts';
 import { planRun } from './steps.ts';
 

@@ -1,5 +1,5 @@
 import type { CheckInfo, StepId } from '../contract/checks.ts';
-import { isIpv4, isIpv6 } from '../contract/host-name.ts';
+import { isIpAddress } from '../contract/host-name.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { endpoint } from '../contract/spoken.ts';
@@ -7,8 +7,9 @@ import { systemLookup } from '../probes/dns/system-lookup.ts';
 import { natsGreeting } from '../probes/nats/nats.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
-import { ADDRESS_LIMIT, addressesIn, CONSOLE_LOOKUP, type PlanInputs } from './console.ts';
-import { check, type PlanNode, skip, whenFinished } from './plan.ts';
+import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
+import { CONSOLE_LOOKUP } from './console.ts';
+import { check, type PlanInputs, type PlanNode, skip, whenFinished } from './plan.ts';
 
 /** Advertised addresses that are tried; a client that reconnects tries a few as well. */
 const ADVERTISED_LIMIT = 4;
@@ -48,7 +49,7 @@ function planRealTime(profile: Profile, inputs: PlanInputs, steps: readonly Step
   ];
   if (host === undefined) return notChecked('the profile has no console section to say where the port is');
   if (port === null) return notChecked('the profile names no port for real-time tasks');
-  if (isLiteral(host)) return realTimeChain(profile, inputs, host, port, host);
+  if (isIpAddress(host)) return realTimeChain(profile, inputs, host, port, host);
   const isConsoleChecked = steps.includes('console');
   const lookupId = isConsoleChecked ? CONSOLE_LOOKUP : 'responder/lookup';
   const ownLookup = check(
@@ -93,7 +94,7 @@ function realTimeChain(
     ),
     whenFinished([tcpId], (seen) => {
       if (seen.get(tcpId)?.code !== 'open') return [skip('nats', nats, `TCP to ${at} did not open`)];
-      const servername = isLiteral(host) ? null : host;
+      const servername = isIpAddress(host) ? null : host;
       const withCa = caPem === undefined ? {} : { caPem };
       return [check(natsGreeting, { address, port, servername, ...withCa }, nats)];
     }),
@@ -131,14 +132,14 @@ function advertised(url: string): { address: string; port: number } | undefined 
   const match = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(url);
   const address = match?.[1] ?? match?.[2] ?? '';
   const port = Number(match?.[3] ?? 0);
-  return isLiteral(address) && port >= 1 && port <= 65_535 ? { address, port } : undefined;
+  return isIpAddress(address) && port >= 1 && port <= 65_535 ? { address, port } : undefined;
 }
 
 /** A relay speaks HTTPS in the Console's place; only its way is checked. */
 function planRelay(profile: Profile, inputs: PlanInputs): readonly PlanNode[] {
   const relay = profile.responder?.relay;
   if (relay === undefined) return [];
-  if (isLiteral(relay)) return relayChain(profile, inputs, relay, relay);
+  if (isIpAddress(relay)) return relayChain(profile, inputs, relay, relay);
   const lookup = check(
     systemLookup,
     { hostname: relay },
@@ -182,7 +183,7 @@ function relayChain(
       const input = {
         address,
         port: RELAY_PORT,
-        servername: isLiteral(relay) ? null : relay,
+        servername: isIpAddress(relay) ? null : relay,
         expectedName: relay,
         ...(caPem === undefined ? {} : { caPem }),
       };
@@ -190,5 +191,3 @@ function relayChain(
     }),
   ];
 }
-
-const isLiteral = (host: string): boolean => isIpv4(host) || isIpv6(host);

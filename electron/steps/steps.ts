@@ -1,8 +1,8 @@
 import type { StepId } from '../contract/checks.ts';
 import type { Profile } from '../contract/profile.ts';
-import { type PlanInputs, planConsole } from './console.ts';
+import { planConsole } from './console.ts';
 import { planHost } from './host.ts';
-import { type PlanNode, skip } from './plan.ts';
+import { type PlanInputs, type PlanNode, skip } from './plan.ts';
 import { planResponder } from './responder.ts';
 import { planSyslog } from './syslog.ts';
 

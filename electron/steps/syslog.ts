@@ -1,5 +1,4 @@
-import { isIpv4, isIpv6 } from '../contract/host-name.ts';
-import type { Outcome } from '../contract/outcomes/outcome.ts';
+import { isIpAddress } from '../contract/host-name.ts';
 import type { SyslogOutcome } from '../contract/outcomes/syslog.ts';
 import type { TcpOutcome } from '../contract/outcomes/tcp.ts';
 import type { Profile } from '../contract/profile.ts';
@@ -8,8 +7,8 @@ import { systemLookup } from '../probes/dns/system-lookup.ts';
 import type { Probe, Verdict } from '../probes/probe.ts';
 import { syslogReach } from '../probes/syslog/syslog.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
-import type { PlanInputs } from './console.ts';
-import { check, type PlanNode, skip, whenFinished } from './plan.ts';
+import { addressesIn } from './addresses.ts';
+import { check, type PlanInputs, type PlanNode, skip, whenFinished } from './plan.ts';
 
 /** Addresses of the receiver that are probed; a name with more is a load balancer whose members behave alike. */
 const ADDRESS_LIMIT = 4;
@@ -26,7 +25,7 @@ export function planSyslog(profile: Profile, inputs: PlanInputs): readonly PlanN
   const { syslog } = profile;
   if (syslog === undefined) return [];
   const site = new SyslogSite(profile, syslog, inputs);
-  return isIpv4(syslog.address) || isIpv6(syslog.address) ? site.addresses([syslog.address]) : site.name();
+  return isIpAddress(syslog.address) ? site.addresses([syslog.address]) : site.name();
 }
 
 class SyslogSite {
@@ -165,7 +164,7 @@ class SyslogSite {
       address,
       port: this.#syslog.port,
       transport,
-      servername: isIpv4(host) || isIpv6(host) ? null : host,
+      servername: isIpAddress(host) ? null : host,
       expectedName: host,
       ...(caPem === undefined ? {} : { caPem }),
     };
@@ -188,6 +187,3 @@ function asControl<I, O extends TcpOutcome | SyslogOutcome>(
     },
   };
 }
-
-const addressesIn = (outcome: Outcome | undefined): readonly string[] =>
-  outcome?.kind === 'system-lookup' ? outcome.addresses.map(({ address }) => address) : [];

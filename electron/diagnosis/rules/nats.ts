@@ -2,16 +2,14 @@ import type { CauseId } from '../../contract/cause-ids.ts';
 import { isLoopbackAddress } from '../../contract/host-name.ts';
 import type { NatsOutcome } from '../../contract/outcomes/nats.ts';
 import { endpoint, listed, said } from '../../contract/spoken.ts';
-import { firewallRequest, sourceAddress } from '../firewall-request.ts';
-import type { Rule, Sighting } from '../rule.ts';
+import { firewallRequest, sourceFill } from '../firewall-request.ts';
+import type { Rule } from '../rule.ts';
 import { isOpen, type PortView, type Seen, type SiteView } from '../site-view.ts';
 import { tcpCauses } from './cause-sets.ts';
+import { pathIsClear, portRule, where } from './port-rule.ts';
 import { contrast, seenAs, why } from './tcp.ts';
 
 type Nats = Seen<'nats'>;
-
-const where = (rows: readonly Nats[]): string =>
-  listed(rows.map(({ outcome }) => endpoint(outcome.address, outcome.port)));
 
 /** Probes of the real-time port that failed at addresses where the Console's primary port is open. */
 function blockedRows(view: SiteView, realTime: PortView): Seen<'tcp'>[] {
@@ -39,7 +37,6 @@ const realTimePortBlocked: Rule = {
     const open = primary.ends.flatMap(({ address, tcp }) =>
       tcp !== undefined && addresses.has(address) ? [tcp] : [],
     );
-    const source = sourceAddress(view);
     return [
       {
         subject: realTime.subject,
@@ -51,7 +48,7 @@ const realTimePortBlocked: Rule = {
           ADDRESS: first.outcome.address,
           PORT: String(realTime.port),
           HOST: view.consoleHost ?? first.outcome.address,
-          ...(source === undefined ? {} : { SOURCE: source }),
+          ...sourceFill(view),
         },
         request: firewallRequest(
           view,
@@ -75,31 +72,13 @@ function natsRule(
   say: (rows: readonly Nats[], first: NatsOutcome) => string,
   confidence: (first: NatsOutcome) => number,
 ): Rule {
-  return {
-    cause,
-    explains: [],
-    see: ({ realTime, consoleHost }): Sighting[] => {
-      const hits = (realTime?.ends ?? []).flatMap(({ nats }) =>
-        nats !== undefined && matches(nats.outcome) ? [nats] : [],
-      );
-      const [first] = hits;
-      if (first === undefined || realTime === undefined) return [];
-      return [
-        {
-          subject: realTime.subject,
-          detail: say(hits, first.outcome),
-          evidence: hits.map(({ id }) => id),
-          confidence: confidence(first.outcome),
-          ruledOut: [`not the network path: TCP to ${where(hits)} opened`],
-          fill: {
-            ADDRESS: first.outcome.address,
-            PORT: String(realTime.port),
-            HOST: consoleHost ?? first.outcome.address,
-          },
-        },
-      ];
-    },
-  };
+  return portRule(cause, [], {
+    ports: ({ realTime }) => (realTime === undefined ? [] : [realTime]),
+    rows: ({ ends }) => ends.flatMap(({ nats }) => (nats === undefined ? [] : [nats])),
+    matches: ({ outcome }) => matches(outcome),
+    tell: (hits) => ({ detail: say(hits, hits[0].outcome), confidence: confidence(hits[0].outcome) }),
+    ruledOut: pathIsClear,
+  });
 }
 
 const quoted = (text: string | undefined): string => (text === undefined ? '' : ` ("${text}")`);

@@ -13,8 +13,14 @@ interface PortRow {
 export const where = (rows: readonly PortRow[]): string =>
   listed(rows.map(({ outcome }) => endpoint(outcome.address, outcome.port)));
 
+/** TCP opened on each of these, so the path is clear up to the service. */
+export const pathIsClear = (rows: readonly PortRow[]): string =>
+  `not the network path: TCP to ${where(rows)} opened`;
+
 /** How one cause shows in the rows of a port. */
 export interface PortSight<R extends PortRow> {
+  /** The ports that are looked at; the Console's unless told. */
+  readonly ports?: (view: SiteView) => readonly PortView[];
   /** The rows of one protocol. */
   readonly rows: (port: PortView) => readonly R[];
   readonly matches: (row: R) => boolean;
@@ -37,7 +43,7 @@ export function portRule<R extends PortRow>(
     cause,
     explains,
     see: (view) =>
-      view.ports.flatMap((port): Sighting[] => {
+      (sight.ports?.(view) ?? view.ports).flatMap((port): Sighting[] => {
         const rows = sight.rows(port);
         const [first, ...others] = rows.filter(sight.matches);
         if (first === undefined) return [];
@@ -49,8 +55,8 @@ export function portRule<R extends PortRow>(
             evidence: hits.map(({ id }) => id),
             ruledOut: [sight.ruledOut(hits)],
             fill: {
-              HOST: view.consoleHost ?? '',
-              NAME: view.consoleHost ?? '',
+              HOST: port.host,
+              NAME: port.host,
               ADDRESS: first.outcome.address,
               PORT: String(port.port),
             },

@@ -2,9 +2,11 @@ import type { CauseId } from '../../contract/cause-ids.ts';
 import { isLoopbackAddress } from '../../contract/host-name.ts';
 import type { SyslogOutcome } from '../../contract/outcomes/syslog.ts';
 import { endpoint, listed, said } from '../../contract/spoken.ts';
-import { firewallRequest, sourceAddress } from '../firewall-request.ts';
+import { firewallRequest, sourceFill } from '../firewall-request.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import type { Seen, SiteView, SyslogEnd, SyslogView } from '../site-view.ts';
+import { where } from './port-rule.ts';
+import { why } from './tcp.ts';
 
 type Syslog = Seen<'syslog'>;
 type Code = SyslogOutcome['code'];
@@ -33,17 +35,13 @@ function rowsWith(syslog: SyslogView, codes: readonly Code[]): Syslog[] {
     : hits.filter(({ outcome }) => !isLoopbackAddress(outcome.address));
 }
 
-const where = (rows: readonly Syslog[]): string =>
-  listed(rows.map(({ outcome }) => endpoint(outcome.address, outcome.port)));
-
 function fillOf(view: SiteView, { host, port, ends }: SyslogView): NonNullable<Sighting['fill']> {
-  const source = sourceAddress(view);
   return {
     ADDRESS: ends[0]?.address ?? host,
     PORT: String(port),
     HOST: host,
     NAME: host,
-    ...(source === undefined ? {} : { SOURCE: source }),
+    ...sourceFill(view),
   };
 }
 
@@ -103,7 +101,7 @@ const udpRejected = receiverRule(
           address: outcome.address,
           port,
           protocol: 'UDP' as const,
-          why: 'the AIR Console forwards its audit logs to the syslog receiver on this port',
+          why: why({ role: 'syslog' }),
           seen,
         })),
       ),

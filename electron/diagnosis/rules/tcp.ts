@@ -2,7 +2,7 @@ import type { CauseId } from '../../contract/cause-ids.ts';
 import { isLoopbackAddress } from '../../contract/host-name.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import { endpoint, listed, said } from '../../contract/spoken.ts';
-import { firewallRequest, sourceAddress } from '../firewall-request.ts';
+import { firewallRequest, sourceFill } from '../firewall-request.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import { isOpen, type PortView, type Seen, type SiteView, servicePorts, syslogPort } from '../site-view.ts';
 import { httpCauses, tcpCauses, tlsCauses } from './cause-sets.ts';
@@ -21,7 +21,7 @@ function tellingRows(port: PortView): Seen<'tcp'>[] {
 }
 
 /** What a port is for, as the reason of a firewall request. */
-export const why = ({ role }: PortView): string => WHY[role];
+export const why = ({ role }: Pick<PortView, 'role'>): string => WHY[role];
 
 const WHY: Readonly<Record<PortView['role'], string>> = {
   primary: 'AIR Responders and browsers reach the Console on this port (HTTPS)',
@@ -59,12 +59,6 @@ function notDns(view: SiteView, { role }: PortView): string[] {
     ({ outcome }) =>
       `not DNS: ${outcome.hostname} resolves to ${listed(outcome.addresses.map(({ address }) => address))}`,
   );
-}
-
-/** This machine's address towards the site, for the commands of the network team. */
-function sourceOf(view: SiteView): { SOURCE?: string } {
-  const source = sourceAddress(view);
-  return source === undefined ? {} : { SOURCE: source };
 }
 
 /** Probes of the real-time port that failed like those of another port: the same cause shows on them. */
@@ -114,7 +108,7 @@ function wholePort(
               ADDRESS: first.outcome.address,
               PORT: String(port.port),
               HOST: port.host,
-              ...sourceOf(view),
+              ...sourceFill(view),
             },
             ...(asksFirewall
               ? {
@@ -212,7 +206,7 @@ const hostFiltered: Rule = {
           ADDRESS: address,
           PORT: String(first.port),
           HOST: view.consoleHost ?? address,
-          ...sourceOf(view),
+          ...sourceFill(view),
         },
         request: firewallRequest(
           view,

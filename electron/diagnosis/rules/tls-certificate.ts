@@ -1,13 +1,13 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
-import { isIpv4, isIpv6 } from '../../contract/host-name.ts';
+import { isIpAddress } from '../../contract/host-name.ts';
 import type { Certificate, CertificateFault, TlsOutcome } from '../../contract/outcomes/tls.ts';
 import { listed } from '../../contract/spoken.ts';
 import vendors from '../data/inspection-vendors.json' with { type: 'json' };
 import type { Rule } from '../rule.ts';
 import type { PortView, Seen, SiteView } from '../site-view.ts';
 import { certificateCauses } from './cause-sets.ts';
-import { portRule, where } from './port-rule.ts';
-import { pathIsClear, tlsOf } from './tls-rows.ts';
+import { pathIsClear, portRule, where } from './port-rule.ts';
+import { tlsOf } from './tls-rows.ts';
 
 /** A handshake that showed at least the server's own certificate. */
 type WithLeaf = Seen<'tls'> & { readonly leaf: Certificate };
@@ -124,7 +124,7 @@ const certificateNameMismatch = certificateRule(
   0.95,
   ({ outcome }, leaf) => {
     const { expectedName } = outcome;
-    const isAddress = isIpv4(expectedName) || isIpv6(expectedName);
+    const isAddress = isIpAddress(expectedName);
     const hint =
       isAddress && leaf.dnsNames.length > 0
         ? ` An IP address was used, and the certificate holds names: use ${leaf.dnsNames[0] ?? ''}.`

@@ -4,8 +4,8 @@ import { said } from '../../contract/spoken.ts';
 import type { Rule } from '../rule.ts';
 import type { Seen } from '../site-view.ts';
 import { httpCauses } from './cause-sets.ts';
-import { portRule, where } from './port-rule.ts';
-import { pathIsClear, tlsOf } from './tls-rows.ts';
+import { pathIsClear, portRule, where } from './port-rule.ts';
+import { tlsOf } from './tls-rows.ts';
 
 /** One cause that shows in how the handshake ended. */
 function handshakeRule(

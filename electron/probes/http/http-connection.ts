@@ -1,8 +1,8 @@
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls, type PeerCertificate, type SecureContext, type TLSSocket } from 'node:tls';
-import { isIpv4, isIpv6 } from '../../contract/host-name.ts';
 import { readCertificateFields } from '../tls/certificate-fields.ts';
 import { isNamed } from '../tls/certificate-name.ts';
+import { lawfulServername } from '../tls/tls.ts';
 import { onAbort } from '../tls/tls-waiting.ts';
 
 /** Where to ask, and what for. */
@@ -101,9 +101,9 @@ export async function openConnection(
   });
 }
 
-/** RFC 6066 §3: no address as a servername. */
 function servernameOf(host: string): { servername?: string } {
-  return isIpv4(host) || isIpv6(host) ? {} : { servername: host.replace(/\.$/, '') };
+  const servername = lawfulServername(host);
+  return servername === null ? {} : { servername };
 }
 
 /** The library would take the commonName where there is no subjectAltName; a secret goes to proven names only. */

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { isIpv4, isIpv6 } from '../../contract/host-name.ts';
+import { isIpAddress, isIpv6 } from '../../contract/host-name.ts';
 
 /** The names that a certificate may be used for: its subjectAltName, and nothing of its subject. */
 export interface CertificateNames {
@@ -13,7 +13,7 @@ export interface CertificateNames {
  * The commonName is never looked at (§6.3), as browsers and Go never do.
  */
 export function isNamed(expectedName: string, { dnsNames, ipAddresses }: CertificateNames): boolean {
-  if (isIpv4(expectedName) || isIpv6(expectedName)) {
+  if (isIpAddress(expectedName)) {
     const wanted = canonicalAddress(expectedName);
     return ipAddresses.some((address) => canonicalAddress(address) === wanted);
   }

@@ -1,4 +1,4 @@
-import { isIpv4, isIpv6 } from '../../contract/host-name.ts';
+import { isIpAddress } from '../../contract/host-name.ts';
 import type { TlsOutcome } from '../../contract/outcomes/tls.ts';
 import { endpoint } from '../../contract/spoken.ts';
 import { defineProbe, type ProbeContext } from '../probe.ts';
@@ -35,7 +35,7 @@ export async function prepareTls(caPem?: string): Promise<void> {
 
 /** The SNI for a name; RFC 6066 §3: a literal address is not permitted, and a name goes without its final dot. */
 export function lawfulServername(servername: string | null): string | null {
-  if (servername === null || isIpv4(servername) || isIpv6(servername)) return null;
+  if (servername === null || isIpAddress(servername)) return null;
   const bare = servername.replace(/\.$/, '');
   return bare === '' ? null : bare;
 }
