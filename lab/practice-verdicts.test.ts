@@ -12,7 +12,7 @@ type Faults = Parameters<typeof startPracticeSite>[0];
 async function causesOf(faults: Faults): Promise<{ causes: string[]; unexplained: string[] }> {
   const site = await startPracticeSite(faults);
   try {
-    const run = startRun(site, {
+    const run = await startRun(site, {
       tool: TOOL,
       steps: RUNNABLE_STEPS,
       stateDirectory: null,

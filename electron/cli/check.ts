@@ -1,14 +1,12 @@
 import type { CauseId } from '../contract/cause-ids.ts';
 import type { StepId } from '../contract/checks.ts';
-import { buildReport } from '../contract/report.ts';
-import { diagnose, unexplainedFailures } from '../diagnosis/diagnose.ts';
 import { type LoadedProfile, loadProfileFile } from '../run/profile-file.ts';
 import { stateDirectory } from '../run/state-directory.ts';
-import { prepareRun, type RunSite, type StartedRun, secretValues, startRun } from '../session/start-run.ts';
+import { type RunSite, type StartedRun, secretValues, startRun } from '../session/start-run.ts';
 import { TOOL } from '../session/tool.ts';
-import { EXIT, exitCodeOf } from './exit-codes.ts';
-import { type OutputPaths, whyOutputsFail, writeOutputs } from './outputs.ts';
-import { printFindings } from './print-findings.ts';
+import { deliver } from './deliver.ts';
+import { EXIT, refuse } from './exit-codes.ts';
+import { type OutputPaths, whyOutputsFail } from './outputs.ts';
 import { showProgress } from './progress.ts';
 import { openTerminal } from './terminal.ts';
 
@@ -34,45 +32,31 @@ export async function check(options: CheckOptions): Promise<number> {
       ? await openProfile(options.profile ?? '')
       : await openPractice(options.practice);
   if (typeof site === 'string') return refuse(site);
-  await prepareRun(site.caPem);
   const progress = showProgress(progressTerminal);
-  let run: StartedRun | undefined;
   try {
-    run = startRun(site, {
+    const run = await startRun(site, {
       tool: TOOL,
       steps: options.steps,
       stateDirectory: stateDirectory(),
       practice: options.practice === undefined ? undefined : { faults: options.practice },
       onEvent: progress.onEvent,
     });
-    const ended = await untilEnd(run);
+    await untilEnd(run);
     progress.end();
     if (run.notKept !== undefined) process.stderr.write(`airway: ${run.notKept}\n`);
-    const state = run.state();
-    const findings = diagnose(state);
-    const unexplained = unexplainedFailures(state, findings);
-    const report = buildReport(
-      state,
-      findings,
-      unexplained.map(({ id }) => id),
-    );
-    if (report === undefined) return EXIT.airwayFailed;
-    // With the JSON on standard output nothing else may be there: people read the other stream.
-    printFindings(
-      openTerminal(options.json === '-' ? process.stderr : process.stdout, options.quiet),
-      report,
-      unexplained,
-    );
-    const { written, failed } = await writeOutputs(options, report, run.events, secretValues(site.secrets));
-    for (const path of written) progressTerminal.line(`written: ${path}`);
-    for (const reason of failed) process.stderr.write(`airway: ${reason}\n`);
-    if (failed.length > 0 && run.notKept === undefined)
+    const delivered = await deliver({
+      state: run.state(),
+      events: run.events,
+      paths: options,
+      quiet: options.quiet,
+      secrets: secretValues(site.secrets),
+    });
+    if (delivered === undefined) return EXIT.airwayFailed;
+    if (delivered.hasFailedOutput && run.notKept === undefined)
       process.stderr.write(
         `airway: the results are kept; write them elsewhere with: airway report ${run.runId} --bundle FILE.zip\n`,
       );
-    const statuses = unexplained.map((row) => (row.phase === 'finished' ? { status: row.status } : {}));
-    const code = exitCodeOf(ended, findings, statuses);
-    return failed.length > 0 && code !== EXIT.interrupted ? EXIT.airwayFailed : code;
+    return delivered.code;
   } finally {
     progress.end();
     await site.stop();
@@ -95,11 +79,6 @@ async function untilEnd(run: StartedRun) {
     // Writing the files afterwards can be interrupted as well, and then means: leave.
     isAsked = true;
   }
-}
-
-function refuse(message: string): number {
-  process.stderr.write(`airway: ${message}\n`);
-  return EXIT.badUsage;
 }
 
 async function openProfile(path: string): Promise<Site | string> {

@@ -27,3 +27,9 @@ export function exitCodeOf(
   if (ended === 'failed' || unexplained.length > 0) return EXIT.airwayFailed;
   return worst === 'warning' ? EXIT.warnings : EXIT.healthy;
 }
+
+/** Says in one sentence why a command cannot be carried out, and answers the exit code for it. */
+export function refuse(message: string): number {
+  process.stderr.write(`airway: ${message}\n`);
+  return EXIT.badUsage;
+}

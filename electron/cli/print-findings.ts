@@ -4,6 +4,7 @@ import {
   durationWords,
   OS_WORDS,
   OWNER_WORDS,
+  SEVERITY_WORDS,
   VANTAGE_WORDS,
 } from '../bundle/html-report-words.ts';
 import { statusCounts, verdict } from '../bundle/verdict.ts';
@@ -12,12 +13,11 @@ import type { Report } from '../contract/report.ts';
 import type { CheckState } from '../contract/run-state.ts';
 import { printable, type Terminal, wrap } from './terminal.ts';
 
-const SEVERITY: Readonly<Record<Severity, { mark: string; word: string; style: 'red' | 'yellow' | 'cyan' }>> =
-  {
-    error: { mark: '✗', word: 'Problem', style: 'red' },
-    warning: { mark: '!', word: 'Warning', style: 'yellow' },
-    info: { mark: 'i', word: 'Note', style: 'cyan' },
-  };
+const SEVERITY_MARKS: Readonly<Record<Severity, { mark: string; style: 'red' | 'yellow' | 'cyan' }>> = {
+  error: { mark: '✗', style: 'red' },
+  warning: { mark: '!', style: 'yellow' },
+  info: { mark: 'i', style: 'cyan' },
+};
 
 const LABEL_COLUMNS = 16;
 
@@ -47,7 +47,8 @@ function extent(report: Report): string {
 }
 
 function printFinding(terminal: Terminal, finding: Finding, index: number, total: number): void {
-  const { mark, word, style } = SEVERITY[finding.severity];
+  const { mark, style } = SEVERITY_MARKS[finding.severity];
+  const word = SEVERITY_WORDS[finding.severity];
   const place = total > 1 ? ` ${index + 1} of ${total}` : '';
   terminal.line(
     `${terminal.style([style, 'bold'], `${mark} ${word}${place}: ${finding.title}`)} ${terminal.style('dim', `[${finding.cause}, ${finding.subject}]`)}`,

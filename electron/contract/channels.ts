@@ -5,6 +5,7 @@ import type { RunEnd, RunEvent, Tool } from './events.ts';
 import type { Finding } from './findings.ts';
 import { type Profile, profileSchema, type SecretReference, secretsSchema, type Vantage } from './profile.ts';
 import type { Result } from './result.ts';
+import { RUN_ID } from './run-id.ts';
 
 declare const answer: unique symbol;
 declare const news: unique symbol;
@@ -26,7 +27,7 @@ const invoke =
   <I extends z.ZodType>(input: I): Invoke<I, O> => ({ kind: 'invoke', input });
 const notify = <P>(): Notify<P> => ({ kind: 'notify' });
 
-const runId = z.string().regex(/^[a-z0-9-]{1,80}$/);
+const runId = z.string().regex(RUN_ID);
 const causeId = z.enum(CAUSE_IDS as readonly [CauseId, ...CauseId[]]);
 
 /** What the wizard needs to know of the program that serves it. */

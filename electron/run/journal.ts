@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type RunEvent, runEventSchema } from '../contract/events.ts';
 import { ok, type Result, refused } from '../contract/result.ts';
+import { isRunId } from '../contract/run-id.ts';
 
 /** Largest journal that is opened; a run of thousands of checks stays far below. */
 const JOURNAL_LIMIT_BYTES = 128 * 1024 * 1024;
@@ -19,8 +20,6 @@ const JOURNAL_LIMIT_BYTES = 128 * 1024 * 1024;
 const EVENT_LIMIT = 200_000;
 /** Newest runs that are kept; older journals are removed when a new one starts. */
 const RUNS_KEPT = 50;
-
-const RUN_ID = /^[a-z0-9-]{1,80}$/;
 
 /** An append-only list of events on disk, one JSON object a line. */
 export interface Journal {
@@ -33,7 +32,7 @@ const runsDirectory = (stateDirectory: string): string => join(stateDirectory, '
 
 /** The file that holds one run; a run id is checked first, so that no id can name a file elsewhere. */
 export function journalPath(stateDirectory: string, runId: string): string {
-  if (!RUN_ID.test(runId)) throw new Error('not a run id');
+  if (!isRunId(runId)) throw new Error('not a run id');
   return join(runsDirectory(stateDirectory), `${runId}.ndjson`);
 }
 
@@ -131,7 +130,7 @@ export function listRunIds(stateDirectory: string): string[] {
   try {
     return readdirSync(runsDirectory(stateDirectory))
       .flatMap((name) => (name.endsWith('.ndjson') ? [name.slice(0, -'.ndjson'.length)] : []))
-      .filter((id) => RUN_ID.test(id))
+      .filter(isRunId)
       .sort()
       .reverse();
   } catch {

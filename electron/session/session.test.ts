@@ -76,6 +76,17 @@ describe('a session', () => {
     await session.close();
   });
 
+  it('makes one run of two requests that come together', async () => {
+    const session = open();
+    const answers = await Promise.all([
+      session.handlers['run-start']({ practice: { faults: [] } }),
+      session.handlers['run-start']({ practice: { faults: [] } }),
+    ]);
+    expect(answers).toMatchObject([{ ok: true }, { ok: false, error: { code: 'busy' } }]);
+    await session.finished();
+    await session.close();
+  });
+
   it('says why a bundle was not written, and what is kept', async () => {
     const session = open(join(folder, 'nowhere', 'bundle.zip'));
     const runId = await start(session, ['port-closed']);

@@ -14,16 +14,15 @@ import type {
 } from '../contract/channels.ts';
 import type { StepId } from '../contract/checks.ts';
 import type { RunEvent } from '../contract/events.ts';
-import { buildReport } from '../contract/report.ts';
 import { ok, type Result, refused } from '../contract/result.ts';
 import { type RunState, reduceRun } from '../contract/run-state.ts';
-import { diagnose, unexplainedFailures } from '../diagnosis/diagnose.ts';
 import { journalPath, listRunIds, readJournal } from '../run/journal.ts';
 import { whyNotAuthority } from '../run/profile-file.ts';
 import { parseProfileText } from '../run/profile-text.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { RUNNABLE_STEPS } from '../steps/steps.ts';
-import { prepareRun, type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
+import { concludeRun } from './conclude.ts';
+import { type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
 import { TOOL } from './tool.ts';
 
 /** Findings follow the events at most this often while results stream in. */
@@ -86,10 +85,10 @@ export function createSession(options: SessionOptions): {
   };
 }
 
-/** What diagnosis says of a run, and which failures it cannot account for. */
-function conclude(runId: string, state: RunState): RunConclusions {
-  const findings = diagnose(state);
-  return { runId, findings, unexplained: unexplainedFailures(state, findings).map(({ id }) => id) };
+/** What a page is told of a run besides its events. */
+function conclusionsOf(runId: string, state: RunState): RunConclusions {
+  const { findings, unexplained } = concludeRun(state);
+  return { runId, findings, unexplained: unexplained.map(({ id }) => id) };
 }
 
 interface LiveRun {
@@ -102,6 +101,7 @@ class Session {
   readonly #options: SessionOptions;
   readonly #directory: string;
   readonly #live = new Map<string, LiveRun>();
+  #isStarting = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -109,32 +109,39 @@ class Session {
   }
 
   async start(request: RunRequest): Promise<Result<{ runId: string }>> {
-    if ([...this.#live.values()].some(({ run }) => run.state().phase === 'running'))
+    if (this.#isStarting || [...this.#live.values()].some(({ run }) => run.state().phase === 'running'))
       return refused('busy', 'A run is under way; cancel it or wait for its end.');
+    // A second request may come while the practice site is still being set up.
+    this.#isStarting = true;
+    try {
+      return await this.#start(request);
+    } finally {
+      this.#isStarting = false;
+    }
+  }
+
+  async #start(request: RunRequest): Promise<Result<{ runId: string }>> {
     const steps = request.steps ?? RUNNABLE_STEPS;
     if ('practice' in request) {
-      const checked = checkFaults(request.practice.faults);
+      const { faults } = request.practice;
+      const checked = checkFaults(faults);
       if (!checked.ok) return checked;
       // node-forge and the embedded servers are loaded only by those who practise.
       const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
-      const site = await startPracticeSite(request.practice.faults);
-      await prepareRun(site.caPem);
-      return ok({
-        runId: this.#launch(site, steps, { faults: request.practice.faults, stop: () => site.stop() }),
-      });
+      const site = await startPracticeSite(faults);
+      return ok({ runId: await this.#launch(site, steps, { faults, stop: () => site.stop() }) });
     }
     const { caPem } = request.site;
     const problem = caPem === undefined ? undefined : whyNotAuthority(caPem);
     if (problem !== undefined) return refused('ca-unusable', `The authority file ${problem}.`);
-    await prepareRun(caPem);
-    return ok({ runId: this.#launch(request.site, steps) });
+    return ok({ runId: await this.#launch(request.site, steps) });
   }
 
-  #launch(
+  async #launch(
     site: RunSite,
     steps: readonly StepId[],
     practice?: { faults: readonly (typeof PRACTICE_FAULTS)[number]['id'][]; stop: () => Promise<void> },
-  ): string {
+  ): Promise<string> {
     let batch: RunEvent[] = [];
     let flushTimer: NodeJS.Timeout | undefined;
     let diagnoseTimer: NodeJS.Timeout | undefined;
@@ -146,9 +153,9 @@ class Session {
     const tellFindings = () => {
       clearTimeout(diagnoseTimer);
       diagnoseTimer = undefined;
-      this.#options.emit('run-findings', conclude(run.runId, run.state()));
+      this.#options.emit('run-findings', conclusionsOf(run.runId, run.state()));
     };
-    const run: StartedRun = startRun(site, {
+    const run: StartedRun = await startRun(site, {
       tool: TOOL,
       steps,
       stateDirectory: this.#directory,
@@ -183,7 +190,7 @@ class Session {
   async open(runId: string): Promise<Result<RunSnapshot>> {
     const events = await this.#eventsOf(runId);
     if (!events.ok) return events;
-    return ok({ ...conclude(runId, reduceRun(events.value)), events: events.value });
+    return ok({ ...conclusionsOf(runId, reduceRun(events.value)), events: events.value });
   }
 
   async #eventsOf(runId: string): Promise<Result<readonly RunEvent[]>> {
@@ -220,9 +227,7 @@ class Session {
   async saveBundle(runId: string, caseNumber?: string, note?: string): Promise<Result<SavedBundle>> {
     const events = await this.#eventsOf(runId);
     if (!events.ok) return events;
-    const state = reduceRun(events.value);
-    const { findings, unexplained } = conclude(runId, state);
-    const report = buildReport(state, findings, unexplained);
+    const { report } = concludeRun(reduceRun(events.value));
     if (report === undefined) return refused('no-run', 'This run has nothing to save yet.');
     let path: string | undefined;
     try {

@@ -49,11 +49,12 @@ function newRunId(at: Date): string {
   return `${day.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${randomBytes(3).toString('hex')}`;
 }
 
-/** Loads ahead what the first checks need, so that no probe's time contains it. */
-export const prepareRun = (caPem?: string): Promise<void> => prepareTls(caPem);
-
-/** Starts a run and returns at once; events arrive through `onEvent` and in `events`. Never throws for what a site does. */
-export function startRun(site: RunSite, options: StartRunOptions): StartedRun {
+/**
+ * Starts a run and returns as soon as its first checks are under way; events arrive through `onEvent` and in `events`. What the
+ * first handshakes need is loaded before, so that no probe's time contains it. Never rejects for what a site does.
+ */
+export async function startRun(site: RunSite, options: StartRunOptions): Promise<StartedRun> {
+  await prepareTls(site.caPem);
   const startedAt = new Date();
   const runId = newRunId(startedAt);
   const { profile, secrets, caPem } = site;
