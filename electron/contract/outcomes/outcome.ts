@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { cldapOutcomeSchema } from './cldap.ts';
 import { resolverOutcomeSchema, systemLookupOutcomeSchema } from './dns.ts';
 import { hostOutcomeSchema } from './host.ts';
 import { httpOutcomeSchema } from './http.ts';
+import { ldapOutcomeSchema } from './ldap.ts';
 import { natsOutcomeSchema } from './nats.ts';
+import { srvOutcomeSchema } from './srv.ts';
 import { syslogOutcomeSchema } from './syslog.ts';
 import { tcpOutcomeSchema } from './tcp.ts';
 import { tlsOutcomeSchema } from './tls.ts';
@@ -17,6 +20,9 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   natsOutcomeSchema,
   hostOutcomeSchema,
   syslogOutcomeSchema,
+  srvOutcomeSchema,
+  cldapOutcomeSchema,
+  ldapOutcomeSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type OutcomeKind = Outcome['kind'];

@@ -74,7 +74,17 @@ function idOf(outcome: Outcome, { syslog }: Profile): { id: string; subject: str
   if (outcome.kind === 'resolver')
     return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
   if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
+  if (outcome.kind === 'srv')
+    return {
+      id: `active-directory/srv/${outcome.resolver.address}:${outcome.resolver.port}`,
+      subject: 'active-directory',
+    };
   const at = endpoint(outcome.address, outcome.port);
+  if (outcome.kind === 'cldap' || outcome.kind === 'ldap' || outcome.kind === 'ldap-bind')
+    return {
+      id: `active-directory/${outcome.kind}/${at}`,
+      subject: `active-directory:${outcome.port}${outcome.kind === 'cldap' ? '/udp' : ''}`,
+    };
   if (outcome.kind === 'syslog' || (outcome.kind === 'tcp' && outcome.port === syslog?.port))
     return {
       id: `syslog/${outcome.kind === 'syslog' ? outcome.transport : 'port'}/${at}`,
