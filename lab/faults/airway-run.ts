@@ -84,7 +84,7 @@ export async function runAirway(site: LabSite, scenario: Scenario): Promise<Airw
 /** The events that the run wrote into its journal. */
 function eventsIn(state: string): RunEvent[] {
   const files = readdirSync(state, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.jsonl'),
+    name.endsWith('.ndjson'),
   );
   return files.flatMap((name) =>
     readFileSync(join(state, name), 'utf8')

@@ -43,6 +43,21 @@ export class Ground {
       await this.ip(this.server, `addr add ${address}/24 dev s0`);
   }
 
+  /**
+   * One packet each way by IPv4 and IPv6: the neighbours of a machine that has been up for a while are known, and looking for them
+   * takes a second where the links have only just come up.
+   */
+  async settle(): Promise<void> {
+    const knock = (address: string): Promise<string> =>
+      this.run(
+        this.client,
+        'bash',
+        '-c',
+        `for i in 1 2 3; do echo > /dev/tcp/${address}/9 && break; done; true`,
+      );
+    await Promise.all([knock(ADDRESS.console), knock(ADDRESS.console6)]);
+  }
+
   /** `ip -n NAMESPACE WORDS`. */
   ip(namespace: string, words: string): Promise<void> {
     return this.#lab.ip(namespace, words);
@@ -108,6 +123,11 @@ export class Ground {
         open.has(wanted) || open.has(`${protocol} 0.0.0.0${port}`) || open.has(`${protocol} [::]${port}`)
       );
     });
+  }
+
+  /** Starts a program inside and waits until it says something. */
+  start(namespace: string, program: string, ...args: string[]): Promise<void> {
+    return this.#lab.start(namespace, program, ...args);
   }
 
   /** Ends one server, whatever it forked. */

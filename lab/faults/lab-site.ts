@@ -7,7 +7,7 @@ import type { ProfilePatch } from './scenario.ts';
 import { CONSOLE_NAME, startConsole } from './servers/console.ts';
 import { startNats } from './servers/nats.ts';
 import { startProxy } from './servers/proxy.ts';
-import { startResolver } from './servers/resolver.ts';
+import { dnsmasqArguments, startResolver } from './servers/resolver.ts';
 import { startSyslog } from './servers/syslog.ts';
 import type { SiteOptions, Stand } from './site-options.ts';
 
@@ -48,6 +48,7 @@ export class LabSite implements ServerRoom {
       ...(options.syslog === undefined ? [] : [startSyslog(this, options.syslog)]),
       ...(options.proxy === undefined ? [] : [startProxy(this, options.proxy)]),
     ]);
+    await this.ground.settle();
   }
 
   async serve(
@@ -111,6 +112,56 @@ export class LabSite implements ServerRoom {
     ...args: string[]
   ): Promise<void> {
     await this.ground.serve(this.ground[where], listens, program, args);
+  }
+
+  /** A hostile little server on one more port of the site's machines. */
+  async standsToo(kind: Stand, address: string, port: number): Promise<void> {
+    const script = join(import.meta.dirname, 'servers', 'stand.ts');
+    await this.serves(
+      'server',
+      [`tcp ${address}:${port}`],
+      process.execPath,
+      script,
+      kind,
+      address,
+      String(port),
+    );
+  }
+
+  /** Somebody else holds a connection with a server of the site. */
+  async holdsConnection(address: string, port: number): Promise<void> {
+    const script = join(import.meta.dirname, 'servers', 'hold-connection.ts');
+    await this.ground.start(this.ground.router, process.execPath, script, address, String(port));
+  }
+
+  /** Waits until a server of the site greets with a text: a cluster needs a moment to find itself. */
+  async untilSays(address: string, port: number, text: string): Promise<void> {
+    const script = join(import.meta.dirname, 'servers', 'until-says.ts');
+    await this.ground.run(this.ground.server, process.execPath, script, address, String(port), text);
+  }
+
+  /** A resolver in the place of the site's that answers everything with one RCODE. */
+  async resolverAnswers(rcode: number): Promise<void> {
+    const script = join(import.meta.dirname, 'servers', 'dns-rcode.ts');
+    const { resolver } = ADDRESS;
+    await this.serves('server', [`udp ${resolver}:53`], process.execPath, script, String(rcode), resolver);
+  }
+
+  /** A second resolver, at 10.99.2.54, with nothing but these arguments of dnsmasq; the client asks it after the first. */
+  async secondResolver(...args: string[]): Promise<void> {
+    const address = '10.99.2.54';
+    await this.ip('server', `addr add ${address}/24 dev s0`);
+    await this.serves(
+      'server',
+      [`udp ${address}:53`],
+      '/usr/sbin/dnsmasq',
+      ...dnsmasqArguments(address),
+      ...args,
+    );
+    this.#etc.set(
+      'resolv.conf',
+      `nameserver ${ADDRESS.resolver}\nnameserver ${address}\noptions timeout:1 attempts:2\n`,
+    );
   }
 
   /** A file of /etc as the client sees it. */

@@ -30,5 +30,11 @@ export interface Scenario {
   };
 }
 
-/** Sections of the profile that replace those of the healthy site. */
-export type ProfilePatch = { readonly [K in keyof ProfileDocument]?: ProfileDocument[K] | null };
+/** Parts of the profile's sections that replace those of the healthy site's; a section that is null is left out. */
+export type ProfilePatch = {
+  readonly [K in keyof ProfileDocument]?:
+    | (NonNullable<ProfileDocument[K]> extends object
+        ? Partial<NonNullable<ProfileDocument[K]>>
+        : ProfileDocument[K])
+    | null;
+};

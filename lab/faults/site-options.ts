@@ -56,6 +56,8 @@ export interface NatsOptions {
   /** The configuration after `port`; a user with a password unless said. `CERT`, `KEY` and `CA` are replaced by paths. */
   readonly config?: string;
   readonly port?: number;
+  /** Where it listens; everywhere unless said. A server of a cluster advertises each address that it listens on. */
+  readonly host?: string;
   readonly stand?: Stand;
 }
 

@@ -17,6 +17,6 @@ export async function startNats(room: ServerRoom, options: NatsOptions): Promise
     /\b(CERT|KEY|CA)\b/g,
     (name) => `"${paths[name as keyof typeof paths]}"`,
   );
-  const config = room.ground.file('nats.conf', `host: "::"\nport: ${port}\n${text}\n`);
+  const config = room.ground.file('nats.conf', `host: "${options.host ?? '::'}"\nport: ${port}\n${text}\n`);
   await room.serve('nats', [`tcp ${ADDRESS.console}:${port}`], '/usr/sbin/nats-server', ['-c', config]);
 }

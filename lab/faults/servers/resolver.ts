@@ -3,6 +3,19 @@ import type { ServerRoom } from '../lab-site.ts';
 import type { DnsOptions } from '../site-options.ts';
 import { CONSOLE_NAME } from './console.ts';
 
+/** dnsmasq at one address, with nobody above it and no records yet. */
+export const dnsmasqArguments = (address: string): string[] => [
+  '--no-daemon',
+  '--conf-file=/dev/null',
+  '--no-resolv',
+  '--no-hosts',
+  '--user=root',
+  '--bind-interfaces',
+  `--listen-address=${address}`,
+  '--pid-file=',
+  '--local=/lab.test/',
+];
+
 /** Starts dnsmasq as the site's resolver, authoritative for `lab.test` and with nobody above it. */
 export async function startResolver(room: ServerRoom, options: DnsOptions): Promise<void> {
   if (options.isRunning === false) return;
@@ -16,15 +29,7 @@ export async function startResolver(room: ServerRoom, options: DnsOptions): Prom
     proxy: ADDRESS.proxy,
   });
   await room.serve('resolver', [`udp ${ADDRESS.resolver}:53`], '/usr/sbin/dnsmasq', [
-    '--no-daemon',
-    '--conf-file=/dev/null',
-    '--no-resolv',
-    '--no-hosts',
-    '--user=root',
-    '--bind-interfaces',
-    `--listen-address=${ADDRESS.resolver}`,
-    '--pid-file=',
-    '--local=/lab.test/',
+    ...dnsmasqArguments(ADDRESS.resolver),
     ...records,
     ...others.map(([name, address]) => `--host-record=${name}.lab.test,${address}`),
     ...(options.arguments ?? []),
