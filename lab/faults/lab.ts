@@ -23,6 +23,7 @@ const command = new Command('lab')
   .option('--json', 'the scores as JSON on standard output')
   .option('--matrix', 'writes docs/fault-lab.md')
   .option('--record', 'writes the events of each run that was right into lab/faults/recordings')
+  .option('--show', 'each row and each finding of the runs, for whoever mends a rule')
   .option('--jobs <n>', 'sites that stand at a time', count, 2)
   .option('--rounds <n>', 'plays everything so many times', count, 1)
   .parse(process.argv);
@@ -31,6 +32,7 @@ const options = z
     json: z.boolean().default(false),
     matrix: z.boolean().default(false),
     record: z.boolean().default(false),
+    show: z.boolean().default(false),
     jobs: z.int(),
     rounds: z.int(),
   })
@@ -85,6 +87,7 @@ async function playAll(scenarios: readonly NamedScenario[]): Promise<Played[]> {
         return () => standing.delete(site);
       });
       results[index] = one;
+      if (options.show) process.stderr.write(told(one));
       const { isRight, problem, found, elapsedMs } = one.score;
       process.stderr.write(
         `${isRight ? 'right' : 'WRONG'}  ${scenario.group}/${scenario.name}  ${found.join(', ') || 'no finding'}  ${elapsedMs} ms${problem === undefined ? '' : `\n       ${problem}`}\n`,
@@ -93,4 +96,16 @@ async function playAll(scenarios: readonly NamedScenario[]): Promise<Played[]> {
   };
   await Promise.all(Array.from({ length: options.jobs }, worker));
   return results.filter((one) => one !== undefined);
+}
+
+/** What was seen and what was concluded, as text. */
+function told({ events, findings }: Played): string {
+  const rows = events.flatMap((event) =>
+    event.type === 'check-finished' ? [`  ${event.status.padEnd(7)} ${event.id}: ${event.reason ?? ''}`] : [],
+  );
+  const causes = findings.map(
+    ({ cause, severity, subject, detail, confidence, explains }) =>
+      `  => ${severity} ${cause} ${subject} ${confidence}: ${detail}${explains.length > 0 ? ` (explains ${explains.join(', ')})` : ''}`,
+  );
+  return `${[...rows, ...causes].join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../electron/contract/events.ts';
+import type { Finding } from '../../electron/contract/findings.ts';
 import { runAirway } from './airway-run.ts';
 import { LabSite } from './lab-site.ts';
 import { type NamedScenario, problemOf, type Score } from './score.ts';
@@ -7,6 +8,7 @@ import { type NamedScenario, problemOf, type Score } from './score.ts';
 export interface Played {
   readonly score: Score;
   readonly events: readonly RunEvent[];
+  readonly findings: readonly Finding[];
 }
 
 /** Builds the site of a scenario, breaks it, lets Airway look at it, and takes it down whatever happens. */
@@ -34,9 +36,13 @@ export async function play(scenario: NamedScenario, onSite: (site: LabSite) => (
       exitCode === 0 || exitCode === 3 || exitCode === 4
         ? problemOf(scenario, findings)
         : `airway ended with ${String(exitCode)}: ${complaint.trim()}`;
-    return { score: scoreOf(found, problem), events };
+    return { score: scoreOf(found, problem), events, findings };
   } catch (error) {
-    return { score: scoreOf([], `the site did not come up: ${String(error).slice(0, 600)}`), events: [] };
+    return {
+      score: scoreOf([], `the site did not come up: ${String(error).slice(0, 600)}`),
+      events: [],
+      findings: [],
+    };
   } finally {
     await site.remove();
     forget();
