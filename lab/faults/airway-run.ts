@@ -24,7 +24,7 @@ const RUN_LIMIT_MS = 45_000;
 
 /** Runs the built `airway check` in the client's namespace, as on a machine called `asset-7` with /etc files of its own. */
 export async function runAirway(site: LabSite, scenario: Scenario): Promise<AirwayRun> {
-  const { folder, client } = site.ground;
+  const { folder } = site.ground;
   const profile = site.ground.file(
     'profile.json',
     JSON.stringify(site.profile(scenario.site ?? {}, scenario.profile)),
@@ -32,13 +32,8 @@ export async function runAirway(site: LabSite, scenario: Scenario): Promise<Airw
   const report = join(folder, 'report.json');
   const state = join(folder, 'state');
   mkdirSync(state, { recursive: true });
-  const mounts = [...site.etcFiles].map(([name, text]) => {
-    const path = site.ground.file(`etc-${name}`, text);
-    return `mount --bind ${path} /etc/${name} && `;
-  });
-  const { clock, arguments: more = [], environment = {} } = scenario.run ?? {};
-  const command = [
-    ...(clock === undefined ? [] : ['faketime', '-f', clock]),
+  const { arguments: more = [], environment = {} } = scenario.run ?? {};
+  const [program = '', ...args] = commandInside(site, scenario, [
     process.execPath,
     join(ROOT, 'out', 'airway.js'),
     'check',
@@ -48,23 +43,18 @@ export async function runAirway(site: LabSite, scenario: Scenario): Promise<Airw
     report,
     '--quiet',
     ...more,
-  ];
-  const script = `${mounts.join('')}hostname asset-7 && exec "$@"`;
-  const child = spawn(
-    'ip',
-    ['netns', 'exec', client, 'unshare', '--uts', 'sh', '-c', script, 'sh', ...command],
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      cwd: folder,
-      env: {
-        PATH: process.env['PATH'],
-        LANG: 'C.UTF-8',
-        HOME: folder,
-        AIRWAY_STATE_DIR: state,
-        ...environment,
-      },
+  ]);
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH'],
+      LANG: 'C.UTF-8',
+      HOME: folder,
+      AIRWAY_STATE_DIR: state,
+      ...environment,
     },
-  );
+  });
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-4000);
@@ -79,6 +69,22 @@ export async function runAirway(site: LabSite, scenario: Scenario): Promise<Airw
     ? reportSchema.parse(JSON.parse(readFileSync(report, 'utf8'))).findings
     : [];
   return { exitCode, findings, events: existsSync(report) ? eventsIn(state) : [], complaint };
+}
+
+/** A command as it runs in the client's namespace: on a machine called `asset-7`, with its own files of /etc and its own clock. */
+export function commandInside(
+  site: LabSite,
+  scenario: Scenario,
+  command: readonly string[],
+): readonly string[] {
+  const mounts = [...site.etcFiles].map(([name, text]) => {
+    const path = site.ground.file(`etc-${name}`, text);
+    return `mount --bind ${path} /etc/${name} && `;
+  });
+  const clock = scenario.run?.clock;
+  const faked = clock === undefined ? command : ['faketime', '-f', clock, ...command];
+  const script = `${mounts.join('')}hostname asset-7 && exec "$@"`;
+  return ['ip', 'netns', 'exec', site.ground.client, 'unshare', '--uts', 'sh', '-c', script, 'sh', ...faked];
 }
 
 /** The events that the run wrote into its journal. */
