@@ -4,6 +4,7 @@ import { hostOutcomeSchema } from './host.ts';
 import { httpOutcomeSchema } from './http.ts';
 import { natsOutcomeSchema } from './nats.ts';
 import { syslogOutcomeSchema } from './syslog.ts';
+import { syslogMessageOutcomeSchema } from './syslog-message.ts';
 import { tcpOutcomeSchema } from './tcp.ts';
 import { tlsOutcomeSchema } from './tls.ts';
 
@@ -17,6 +18,7 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   natsOutcomeSchema,
   hostOutcomeSchema,
   syslogOutcomeSchema,
+  syslogMessageOutcomeSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type OutcomeKind = Outcome['kind'];
