@@ -74,7 +74,11 @@ describe('a test message', () => {
   });
 
   it.each(FORMATS)('has room for the longest host name in %s, and the token is whole', (format) => {
-    const longest = writeTestMessage(format, { ...MESSAGE, hostname: 'h'.repeat(255), runId: 'r'.repeat(80) });
+    const longest = writeTestMessage(format, {
+      ...MESSAGE,
+      hostname: 'h'.repeat(255),
+      runId: 'r'.repeat(80),
+    });
     expect(Buffer.byteLength(longest)).toBeLessThanOrEqual(MESSAGE_LIMIT_BYTES);
     expect(longest).toContain(`${MESSAGE.token}, for run ${'r'.repeat(80)}`);
     expect(longest).toMatch(/^[ -~]+$/);
@@ -123,7 +127,11 @@ describe('a message of any text', () => {
         expect(groups?.['pri']).toBe('14');
         expect(Number(groups?.['day'])).toBe(message.at.getDate());
         const text = (groups?.['rest'] ?? '').replace(/^airway: /, '');
-        expect(plain(message.text).replace(/[^ -~]/gu, '?').startsWith(text)).toBe(true);
+        expect(
+          plain(message.text)
+            .replace(/[^ -~]/gu, '?')
+            .startsWith(text),
+        ).toBe(true);
       }),
     );
   });

@@ -74,13 +74,16 @@ describe.skipIf(why !== undefined)(`syslog-ng${why === undefined ? '' : ` (${why
     expect(running.stored()).toEqual([`[${counted.message}]`]);
   });
 
-  it.each(['rfc5424', 'rfc3164', 'cef'] as const)('with syslog() stores a counted message of %s', async (format) => {
-    const { port, untilStored, stored } = await start({ source: 'syslog' });
-    const outcome = await send(port, 'tcp', 'octet-counting', format);
-    expect(outcome.code).toBe('written');
-    await untilStored(TEST_MESSAGE.token);
-    expect(stored()).toEqual([`[${outcome.message}]`]);
-  });
+  it.each(['rfc5424', 'rfc3164', 'cef'] as const)(
+    'with syslog() stores a counted message of %s',
+    async (format) => {
+      const { port, untilStored, stored } = await start({ source: 'syslog' });
+      const outcome = await send(port, 'tcp', 'octet-counting', format);
+      expect(outcome.code).toBe('written');
+      await untilStored(TEST_MESSAGE.token);
+      expect(stored()).toEqual([`[${outcome.message}]`]);
+    },
+  );
 
   it('with TLS stores a counted message, and hangs up at a line feed', async () => {
     const { port, untilStored, stored } = await start({ source: 'syslog', tls: certificate() });
@@ -113,13 +116,16 @@ describe.skipIf(why !== undefined)(`syslog-ng${why === undefined ? '' : ` (${why
     expect(stored()).toEqual([]);
   });
 
-  it.each(['network', 'syslog'] as const)('with %s() stores nothing of a look that was not agreed to', async (source) => {
-    const { port, stored, untilStored } = await start({ source });
-    expect(await syslogReach.run({ ...at(port), transport: 'tcp' }, testContext(2500))).toMatchObject({
-      code: 'tcp-open',
-    });
-    await send(port, 'tcp', source === 'network' ? 'newline' : 'octet-counting');
-    await untilStored(TEST_MESSAGE.token);
-    expect(stored()).toHaveLength(1);
-  });
+  it.each(['network', 'syslog'] as const)(
+    'with %s() stores nothing of a look that was not agreed to',
+    async (source) => {
+      const { port, stored, untilStored } = await start({ source });
+      expect(await syslogReach.run({ ...at(port), transport: 'tcp' }, testContext(2500))).toMatchObject({
+        code: 'tcp-open',
+      });
+      await send(port, 'tcp', source === 'network' ? 'newline' : 'octet-counting');
+      await untilStored(TEST_MESSAGE.token);
+      expect(stored()).toHaveLength(1);
+    },
+  );
 });

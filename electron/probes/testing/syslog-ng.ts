@@ -106,7 +106,17 @@ function startProcess(from: string, file: (name: string) => string): ChildProces
   return spawn(
     join(from, 'usr/sbin/syslog-ng'),
     [
-      ['-F', '--no-caps', '--stderr', '-f', file('syslog-ng.conf'), '-R', file('persist'), '-c', file('control')],
+      [
+        '-F',
+        '--no-caps',
+        '--stderr',
+        '-f',
+        file('syslog-ng.conf'),
+        '-R',
+        file('persist'),
+        '-c',
+        file('control'),
+      ],
       ['-p', file('pid'), `--module-path=${join(own, modules)}`],
     ].flat(),
     {
