@@ -157,42 +157,52 @@ const notArrived = messageRule(
   },
 );
 
-const udpClosed = messageRule('syslog-udp-closed', [], ({ message: { outcome } }, at) =>
-  outcome.code === 'udp-closed'
-    ? {
-        detail: `${at} answered the test message with "port unreachable" after ${said(outcome.elapsedMs)} (${outcome.error?.errno ?? ''}).`,
-        confidence: 0.9,
-      }
-    : undefined,
+const udpClosed = messageRule(
+  'syslog-udp-closed',
+  ['syslog-udp-unconfirmed'],
+  ({ message: { outcome } }, at) =>
+    outcome.code === 'udp-closed'
+      ? {
+          detail: `${at} answered the test message with "port unreachable" after ${said(outcome.elapsedMs)} (${outcome.error?.errno ?? ''}).`,
+          confidence: 0.9,
+        }
+      : undefined,
 );
 
-const udpRejected = messageRule('firewall-rejects', [], ({ message: { outcome } }, at, view) => {
-  if (outcome.code !== 'udp-rejected') return undefined;
-  const seen = `the test message was refused after ${said(outcome.elapsedMs)} (${outcome.error?.errno ?? ''})`;
-  const { address, port } = outcome;
-  return {
-    detail: `On the way to UDP ${at} ${seen}. The refusal is an ICMP message from the network.`,
-    confidence: 0.9,
-    request: firewallRequest(view, [
-      {
-        host: view.profile.syslog?.address ?? address,
-        address,
-        port,
-        protocol: 'UDP' as const,
-        why: why({ role: 'syslog' }),
-        seen,
-      },
-    ]),
-  };
-});
+const udpRejected = messageRule(
+  'firewall-rejects',
+  ['syslog-udp-unconfirmed'],
+  ({ message: { outcome } }, at, view) => {
+    if (outcome.code !== 'udp-rejected') return undefined;
+    const seen = `the test message was refused after ${said(outcome.elapsedMs)} (${outcome.error?.errno ?? ''})`;
+    const { address, port } = outcome;
+    return {
+      detail: `On the way to UDP ${at} ${seen}. The refusal is an ICMP message from the network.`,
+      confidence: 0.9,
+      request: firewallRequest(view, [
+        {
+          host: view.profile.syslog?.address ?? address,
+          address,
+          port,
+          protocol: 'UDP' as const,
+          why: why({ role: 'syslog' }),
+          seen,
+        },
+      ]),
+    };
+  },
+);
 
-const blockedHere = messageRule('blocked-on-this-machine', [], ({ message: { outcome } }, at) =>
-  outcome.code === 'blocked-locally'
-    ? {
-        detail: `This machine did not let the test message out to ${at} (${outcome.error?.errno ?? ''}).`,
-        confidence: 0.9,
-      }
-    : undefined,
+const blockedHere = messageRule(
+  'blocked-on-this-machine',
+  ['syslog-udp-unconfirmed'],
+  ({ message: { outcome } }, at) =>
+    outcome.code === 'blocked-locally'
+      ? {
+          detail: `This machine did not let the test message out to ${at} (${outcome.error?.errno ?? ''}).`,
+          confidence: 0.9,
+        }
+      : undefined,
 );
 
 const connectionLimit = messageRule('syslog-connection-limit', [], (test, at) =>
