@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { isIpAddress } from '../contract/host-name.ts';
+import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { SyslogOutcome } from '../contract/outcomes/syslog.ts';
 import type { TcpOutcome } from '../contract/outcomes/tcp.ts';
 import type { TlsOutcome } from '../contract/outcomes/tls.ts';
@@ -17,6 +19,12 @@ import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFin
 const ADDRESS_LIMIT = 4;
 
 const LOOKUP = 'syslog/lookup';
+
+/**
+ * Between two connections to one receiver. It may count its senders, and one that takes a single one turned the second connection
+ * away while the first was still being closed (syslog-ng 3.38 with max-connections(1)).
+ */
+const BETWEEN_MS = 100;
 
 /** For the look whether a receiver that hung up speaks TLS: one that does answers in two round trips. */
 const TLS_LOOK_MS = 1500;
@@ -143,7 +151,8 @@ class SyslogSite {
 
   #reach(address: string, transport: SyslogProfile['transport']): PlanNode {
     const deadlineMs = transport === 'tls' ? this.#profile.deadlines?.tlsMs : undefined;
-    return check(syslogReach, this.#input(address, transport), {
+    const probe = transport === 'udp' ? syslogReach : afterPause(syslogReach);
+    return check(probe, this.#input(address, transport), {
       ...this.#info(address, transport),
       deadlineMs,
     });
@@ -156,7 +165,7 @@ class SyslogSite {
     return whenFinished([id], (seen) =>
       seen.get(id)?.code === 'tls-open'
         ? [
-            check(tlsHandshake, this.#input(address, 'tls'), {
+            check(afterPause(tlsHandshake), this.#input(address, 'tls'), {
               ...this.#info(address, 'tls'),
               id: `syslog/certificate/${at}`,
               title: `Certificate of the receiver at ${at}`,
@@ -191,7 +200,7 @@ class SyslogSite {
               skip('syslog-message', info, 'the receiver could not be reached, so no test message was sent'),
             ];
           const send = check(
-            syslogSend,
+            transport === 'udp' ? syslogSend : afterPause(syslogSend),
             { ...this.#input(chosen, transport), ...text, format, framing },
             info,
           );
@@ -230,7 +239,7 @@ class SyslogSite {
           (outcome.code === 'answered' && outcome.wasSent && outcome.plaintext?.protocol !== 'http'));
       if (!mayBeTls) return [];
       return [
-        check(asControl(tlsHandshake, 'the profile names TCP'), this.#input(address, 'tls'), {
+        check(asControl(afterPause(tlsHandshake), 'the profile names TCP'), this.#input(address, 'tls'), {
           ...this.#info(address, 'tls'),
           id: `syslog/control-tls/${at}`,
           title: `Control: TLS at ${at}`,
@@ -276,6 +285,18 @@ class SyslogSite {
 
 /** What a receiver shows that works, as far as it can be seen without a message. */
 const WORKING: ReadonlySet<SyslogOutcome['code']> = new Set(['udp-unconfirmed', 'tcp-open', 'tls-open']);
+
+/** A probe that first lets the receiver notice that the last connection has ended. */
+function afterPause<I, O extends Outcome>(probe: Probe<I, O>): Probe<I, O> {
+  return {
+    ...probe,
+    run: async (input, context) => {
+      // A run that is cancelled meanwhile is the probe's own to answer.
+      await setTimeout(BETWEEN_MS, undefined, { signal: context.signal }).catch(() => undefined);
+      return probe.run(input, context);
+    },
+  };
+}
 
 /** A probe whose outcome is looked at for comparison: whatever it shows is no fault by itself. */
 function asControl<I, O extends TcpOutcome | TlsOutcome | SyslogOutcome>(

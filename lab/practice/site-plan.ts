@@ -51,7 +51,7 @@ export interface SyslogPlan {
    * `served` takes both framings · `closes-at-once` accepts a connection and closes it without reading, as a receiver does that
    * has its fill of senders · `tls` speaks TLS alone · `octet-counting-only` hangs up at anything but a length, as syslog() of
    * syslog-ng does · `newline-only` takes a length for text, as network() of syslog-ng does · `ends-after-data` hangs up once a
-   * message is there, and says nothing to what is none.
+   * message is there.
    */
   readonly tcp:
     | 'served'
