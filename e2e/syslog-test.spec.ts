@@ -8,11 +8,11 @@ test('whoever looked at the receiver says what is there, and the conclusion foll
   await page.goto(airway.url);
   await page.getByRole('button', { name: 'Try the practice site' }).click();
   const dialog = page.getByRole('dialog', { name: 'Try the practice site' });
-  await dialog
-    .getByRole('checkbox', { name: 'The receiver takes the length of a message for text', exact: true })
-    .check({ force: true });
+  await dialog.getByText('The receiver takes the length of a message for text', { exact: true }).click();
   await dialog.getByRole('button', { name: 'Start practice' }).click();
   await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible();
+  await page.locator('.row-button', { hasText: 'Syslog test message' }).click();
+  await expect(page.getByText('the length before the message', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: /^Review/ }).click();
 
   const findings = page.getByRole('region', { name: 'Findings' });

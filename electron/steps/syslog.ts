@@ -1,30 +1,21 @@
-import { setTimeout } from 'node:timers/promises';
 import { isIpAddress } from '../contract/host-name.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { SyslogOutcome } from '../contract/outcomes/syslog.ts';
-import type { TcpOutcome } from '../contract/outcomes/tcp.ts';
-import type { TlsOutcome } from '../contract/outcomes/tls.ts';
 import type { Profile } from '../contract/profile.ts';
 import { endpoint } from '../contract/spoken.ts';
 import { systemLookup } from '../probes/dns/system-lookup.ts';
-import type { Probe, Verdict } from '../probes/probe.ts';
 import { syslogReach } from '../probes/syslog/syslog.ts';
 import { syslogSend } from '../probes/syslog/syslog-send.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { addressesIn } from './addresses.ts';
-import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
+import { afterPause, asControl } from './considerate-probes.ts';
+import { check, type PlanInputs, type PlanNode, skip, whenFinished } from './plan.ts';
 
 /** Addresses of the receiver that are probed; a name with more is a load balancer whose members behave alike. */
 const ADDRESS_LIMIT = 4;
 
 const LOOKUP = 'syslog/lookup';
-
-/**
- * Between two connections to one receiver. It may count its senders, and one that takes a single one turned the second connection
- * away while the first was still being closed (syslog-ng 3.38 with max-connections(1)).
- */
-const BETWEEN_MS = 100;
 
 /** For the look whether a receiver that hung up speaks TLS: one that does answers in two round trips. */
 const TLS_LOOK_MS = 1500;
@@ -185,7 +176,7 @@ class SyslogSite {
       whenFinished(
         addresses.map((address) => this.#info(address, transport).id),
         (seen) => {
-          const chosen = this.#working(addresses, seen);
+          const chosen = workingAddress(addresses, (address) => seen.get(this.#info(address, transport).id));
           const id = `syslog/message/${endpoint(chosen ?? host, port)}`;
           const target = endpoint(chosen ?? host, port);
           const info = {
@@ -210,19 +201,6 @@ class SyslogSite {
         },
       ),
     ];
-  }
-
-  #working(addresses: readonly string[], seen: SeenOutcomes): string | undefined {
-    const works = addresses.filter((address) => {
-      const outcome = seen.get(this.#info(address, this.#syslog.transport).id);
-      return outcome?.kind === 'syslog' && WORKING.has(outcome.code);
-    });
-    // By UDP a host that is off looks the same as one that works, unless refusals come back from it.
-    const alive = works.find((address) => {
-      const outcome = seen.get(this.#info(address, this.#syslog.transport).id);
-      return outcome?.kind === 'syslog' && outcome.control?.code === 'closed';
-    });
-    return alive ?? works[0];
   }
 
   /**
@@ -286,32 +264,15 @@ class SyslogSite {
 /** What a receiver shows that works, as far as it can be seen without a message. */
 const WORKING: ReadonlySet<SyslogOutcome['code']> = new Set(['udp-unconfirmed', 'tcp-open', 'tls-open']);
 
-/** A probe that first lets the receiver notice that the last connection has ended. */
-function afterPause<I, O extends Outcome>(probe: Probe<I, O>): Probe<I, O> {
-  return {
-    ...probe,
-    run: async (input, context) => {
-      // A run that is cancelled meanwhile is the probe's own to answer.
-      await setTimeout(BETWEEN_MS, undefined, { signal: context.signal }).catch(() => undefined);
-      return probe.run(input, context);
-    },
-  };
-}
-
-/** A probe whose outcome is looked at for comparison: whatever it shows is no fault by itself. */
-function asControl<I, O extends TcpOutcome | TlsOutcome | SyslogOutcome>(
-  probe: Probe<I, O>,
-  because: string,
-): Probe<I, O> {
-  return {
-    ...probe,
-    judge: (outcome): Verdict => {
-      const { status, reason } = probe.judge(outcome);
-      return {
-        status: 'passed',
-        reason:
-          status === 'passed' ? reason : `${reason.replace(/[.]$/, '')}; ${because}, so this is no fault`,
-      };
-    },
-  };
+/** By UDP a host that is off looks the same as one that works, unless refusals come back from it: such a one goes first. */
+function workingAddress(
+  addresses: readonly string[],
+  seenOf: (address: string) => Outcome | undefined,
+): string | undefined {
+  const works = addresses.flatMap((address) => {
+    const outcome = seenOf(address);
+    return outcome?.kind === 'syslog' && WORKING.has(outcome.code) ? [{ address, outcome }] : [];
+  });
+  const alive = works.find(({ outcome }) => outcome.control?.code === 'closed');
+  return (alive ?? works[0])?.address;
 }
