@@ -23,6 +23,28 @@ export function afterPause<I, O extends Outcome>(probe: Probe<I, O>): Probe<I, O
   };
 }
 
+/**
+ * A look at a receiver that is taken once more where the first was turned away: our own connection before it may have been the one
+ * too many. Costs nothing where the receiver answers.
+ */
+export function withSecondLook<I>(probe: Probe<I, SyslogOutcome>): Probe<I, SyslogOutcome> {
+  return {
+    ...probe,
+    run: async (input, context) => {
+      const startedAt = context.now();
+      const first = await probe.run(input, context);
+      const deadlineMs = context.deadlineMs - (context.now() - startedAt) - BETWEEN_MS;
+      if (!wasTurnedAway(first) || deadlineMs <= 0) return first;
+      const second = await afterPause(probe).run(input, { ...context, deadlineMs });
+      return { ...second, elapsedMs: Math.max(0, context.now() - startedAt) };
+    },
+  };
+}
+
+/** Ended without an octet, as at a limit; by TLS the greeting may have crossed the end on its way. */
+const wasTurnedAway = ({ code, alert, bytesReceived }: SyslogOutcome): boolean =>
+  code === 'closed-at-once' || (code === 'tls-refused' && alert === undefined && bytesReceived === 0);
+
 /** A probe whose outcome is looked at for comparison: whatever it shows is no fault by itself. */
 export function asControl<I, O extends TcpOutcome | TlsOutcome | SyslogOutcome>(
   probe: Probe<I, O>,

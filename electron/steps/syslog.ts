@@ -9,7 +9,7 @@ import { syslogSend } from '../probes/syslog/syslog-send.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { addressesIn } from './addresses.ts';
-import { afterPause, asControl } from './considerate-probes.ts';
+import { afterPause, asControl, withSecondLook } from './considerate-probes.ts';
 import { check, type PlanInputs, type PlanNode, skip, whenFinished } from './plan.ts';
 
 /** Addresses of the receiver that are probed; a name with more is a load balancer whose members behave alike. */
@@ -142,7 +142,7 @@ class SyslogSite {
 
   #reach(address: string, transport: SyslogProfile['transport']): PlanNode {
     const deadlineMs = transport === 'tls' ? this.#profile.deadlines?.tlsMs : undefined;
-    const probe = transport === 'udp' ? syslogReach : afterPause(syslogReach);
+    const probe = transport === 'udp' ? syslogReach : withSecondLook(syslogReach);
     return check(probe, this.#input(address, transport), {
       ...this.#info(address, transport),
       deadlineMs,
