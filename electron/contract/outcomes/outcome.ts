@@ -6,6 +6,7 @@ import { natsOutcomeSchema } from './nats.ts';
 import { syslogOutcomeSchema } from './syslog.ts';
 import { tcpOutcomeSchema } from './tcp.ts';
 import { tlsOutcomeSchema } from './tls.ts';
+import { tlsHelloOutcomeSchema } from './tls-hello.ts';
 
 /** What a probe observed. `kind` is the probe's id; `code` says in one word how it went. A new probe is one entry here. */
 export const outcomeSchema = z.discriminatedUnion('kind', [
@@ -17,6 +18,7 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   natsOutcomeSchema,
   hostOutcomeSchema,
   syslogOutcomeSchema,
+  tlsHelloOutcomeSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type OutcomeKind = Outcome['kind'];
