@@ -12,7 +12,7 @@ export function greetingName({ variant, servername, sizeBytes }: Greeting): stri
     case 'other-name':
       return `one for ${servername ?? 'no name'}`;
     case 'short-answer':
-      return 'one that asks for a short answer';
+      return 'a ClientHello that asks for a short answer';
     case 'up-to-1.0':
     case 'up-to-1.1':
     case 'up-to-1.2':

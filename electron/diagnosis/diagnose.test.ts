@@ -31,6 +31,7 @@ import {
   S,
   SYSLOG_TABLE,
 } from './testing/syslog-cases.ts';
+import { GREETING_HEALTHY, GREETING_ROWS } from './testing/tls-greeting-cases.ts';
 
 const A = '10.0.0.5';
 const RESOLVED = [host(), lookup([A]), resolver('10.0.0.53', 'answered', [A])];
@@ -432,6 +433,7 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
     [...RESOLVED, ...healthyEnd(A), http(A, 443, 401, { kind: 'api-token', token: { code: 'rejected' } })],
   ],
   ...REAL_TIME_ROWS,
+  ...GREETING_ROWS,
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
@@ -502,6 +504,7 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
     siteProfile({ address: A, ports: { alternate: null } }),
   ],
   ...REAL_TIME_HEALTHY,
+  ...GREETING_HEALTHY,
 ];
 
 describe('diagnosis', () => {
@@ -684,8 +687,6 @@ describe('the rules', () => {
       [
         "false-open",
         "service-overloaded",
-        "path-mtu-black-hole",
-        "tls-name-blocked",
         "console-address-mismatch",
         "nats-tls-missing",
         "responder-service-stopped",

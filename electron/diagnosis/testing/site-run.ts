@@ -60,6 +60,9 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'tls-open',
   'ready',
   'needs-login',
+  'all-accepted',
+  'some-accepted',
+  'none-accepted',
 ]);
 
 const TASKS_PORT = 4222;
