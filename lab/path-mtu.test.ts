@@ -1,22 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Profile } from '../electron/contract/profile.ts';
 import { NamespaceLab, whyNoNamespaces } from '../electron/probes/testing/namespace-lab.ts';
-import { isNginxMissing, type Nginx, startNginx } from '../electron/probes/testing/nginx.ts';
+import { isNginxMissing } from '../electron/probes/testing/nginx.ts';
 import { issue, makeAuthority } from '../electron/probes/testing/test-certificates.ts';
-import { concludeRun } from '../electron/session/conclude.ts';
-import { startRun } from '../electron/session/start-run.ts';
-import { TOOL } from '../electron/session/tool.ts';
 
 const NGINX = '/usr/sbin/nginx';
 
 const root = makeAuthority({ commonName: 'Site Root', key: 'rsa-2048' });
 const issuing = makeAuthority({ commonName: 'Site Issuing CA', issuer: root, key: 'rsa-2048' });
 // Two certificates with RSA keys: more than one packet.
-const site = issue(issuing, { dnsNames: ['console.test', 'console.localhost'], key: 'rsa-2048' });
+const site = issue(issuing, { dnsNames: ['console.test'], key: 'rsa-2048' });
 const files = { 'site.pem': site.fullChainPem, 'site.key': site.privateKeyPem };
 
 const listener = (port: string, protocols: string): string => `server {
@@ -24,16 +20,14 @@ const listener = (port: string, protocols: string): string => `server {
   ssl_certificate site.pem; ssl_certificate_key site.key;
   location / { return 200 'hello'; } }`;
 
-function profileOf(address: string, primary: number, alternate: number | null): Profile {
-  return {
-    schema: 'airway.profile/1',
-    name: 'Site',
-    vantage: 'asset',
-    console: { address, ports: { primary, alternate, tasks: null } },
-    deadlines: { tlsMs: 2500 },
-    resolvers: [],
-  };
-}
+const profile: Profile = {
+  schema: 'airway.profile/1',
+  name: 'Site',
+  vantage: 'asset',
+  console: { address: 'console.test', ports: { primary: 443, alternate: 8443, tasks: null } },
+  deadlines: { tlsMs: 2500 },
+  resolvers: [],
+};
 
 interface Concluded {
   readonly findings: readonly { cause: string; detail: string; confidence: number; subject: string }[];
@@ -90,7 +84,7 @@ describe.skipIf(why !== undefined)(`a path with a narrow link${why === undefined
         const { concludeRun } = await import(${module('../electron/session/conclude.ts')});
         const { TOOL } = await import(${module('../electron/session/tool.ts')});
         const run = await startRun(
-          { profile: ${JSON.stringify(profileOf('console.test', 443, 8443))}, secrets: {}, caPem: ${JSON.stringify(root.certificatePem)} },
+          { profile: ${JSON.stringify(profile)}, secrets: {}, caPem: ${JSON.stringify(root.certificatePem)} },
           { tool: TOOL, steps: ['console'], stateDirectory: null });
         await run.done;
         const { findings, unexplained } = concludeRun(run.state());
@@ -137,76 +131,4 @@ describe.skipIf(why !== undefined)(`a path with a narrow link${why === undefined
     await narrow([], 'passes');
     expect(await conclude()).toEqual({ findings: [], unexplained: [] });
   });
-});
-
-describe.skipIf(isNginxMissing())('a device that looks at the first packet only', () => {
-  let nginx: Nginx<'https'>;
-  const relays: Server[] = [];
-
-  beforeAll(async () => {
-    nginx = await startNginx({
-      ports: ['https'],
-      files,
-      http: ({ https }) => listener(`127.0.0.1:${https}`, 'TLSv1.2 TLSv1.3'),
-    });
-  });
-  afterAll(async () => {
-    for (const relay of relays) relay.close();
-    await nginx?.stop();
-  });
-
-  const SEGMENT_BYTES = 1460;
-
-  /** Passes on what fits into one segment of a client that has not been answered yet, and loses or cuts the rest. */
-  function relay(onMore: 'loses' | 'resets'): Promise<number> {
-    const server = createServer((client) => {
-      const upstream = connect(nginx.ports.https, '127.0.0.1');
-      let taken = 0;
-      let isAnswered = false;
-      client.on('data', (bytes: Buffer) => {
-        const passing = isAnswered ? bytes : bytes.subarray(0, SEGMENT_BYTES - taken);
-        taken += passing.length;
-        if (passing.length > 0) upstream.write(passing);
-        if (passing.length < bytes.length && onMore === 'resets') client.resetAndDestroy();
-      });
-      upstream.on('data', (bytes: Buffer) => {
-        isAnswered = true;
-        client.write(bytes);
-      });
-      for (const [one, other] of [
-        [client, upstream],
-        [upstream, client],
-      ] as const) {
-        one.on('error', () => other.destroy());
-        one.on('close', () => other.destroy());
-      }
-    });
-    relays.push(server);
-    return new Promise((resolve) => {
-      server.listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  }
-
-  it.each(['loses', 'resets'] as const)(
-    'and %s what follows is found by the size of greetings',
-    async (onMore) => {
-      const port = await relay(onMore);
-      const run = await startRun(
-        {
-          profile: { ...profileOf('127.0.0.1', port, null), deadlines: { tlsMs: 1000 } },
-          secrets: {},
-          caPem: root.certificatePem,
-        },
-        { tool: TOOL, steps: ['console'], stateDirectory: null },
-      );
-      await run.done;
-      const { findings, unexplained } = concludeRun(run.state());
-      expect(findings.map(({ cause }) => cause)).toEqual(['path-mtu-black-hole']);
-      expect(findings[0]?.detail).toContain('cannot take a ClientHello in two packets');
-      expect(unexplained).toEqual([]);
-    },
-  );
 });

@@ -25,15 +25,15 @@ const RESOLVED = [host(), lookup([A]), resolver('10.0.0.53', 'answered', [A])];
 
 type Answer = Partial<Greeting> & { readonly code: Greeting['code'] };
 
-export const ACCEPTED: Answer = {
+const ACCEPTED: Answer = {
   code: 'server-hello',
   version: 'TLSv1.3',
   cipher: 'TLS_AES_128_GCM_SHA256',
   isCipherOutdated: false,
   bytesReceived: 1200,
 };
-export const RETRY: Answer = { code: 'retry', version: 'TLSv1.3', bytesReceived: 99 };
-export const SILENT: Answer = { code: 'silent', elapsedMs: 3500 };
+const RETRY: Answer = { code: 'retry', version: 'TLSv1.3', bytesReceived: 99 };
+const SILENT: Answer = { code: 'silent', elapsedMs: 3500 };
 const RESET: Answer = { code: 'reset', endedBeforeHello: false };
 const alert = (number: number, name: string): Answer => ({
   code: 'alert',
@@ -48,7 +48,7 @@ const chose = (version: string, cipher: string, isCipherOutdated = false): Answe
 });
 
 /** What one address did to these greetings. */
-export function hello(
+function hello(
   address: string,
   port: number,
   answers: Partial<Record<HelloVariant, Answer>>,
@@ -76,7 +76,7 @@ export function hello(
 }
 
 /** Both ports show this handshake, and did this to the greetings. */
-export const bothGreeted = (
+const bothGreeted = (
   handshake: Partial<TlsOutcome>,
   answers: Partial<Record<HelloVariant, Answer>>,
 ): Outcome[] => [
@@ -101,7 +101,7 @@ const FORTINET = { issuer: 'CN=FG100,O=Fortinet', issuerCommonName: 'FG100' };
 const EXPECTED = Array(32).fill('AB').join(':');
 const OTHER = Array(32).fill('CD').join(':');
 /** Trusted by this machine's own store alone, beside a CA file of the profile that does not know it. */
-export const ADDED_ROOT: TlsOutcome['trust'] = [
+const ADDED_ROOT: TlsOutcome['trust'] = [
   { store: 'runtime', code: 'untrusted', roots: 150 },
   { store: 'os', code: 'trusted', anchor: 'CN=Example Root', roots: 151 },
   { store: 'profile', code: 'untrusted', roots: 1 },
