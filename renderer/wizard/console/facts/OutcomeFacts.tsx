@@ -5,6 +5,7 @@ import { HttpFacts } from './HttpFacts.tsx';
 import { SyslogFacts, SyslogMessageFacts } from './SyslogFacts.tsx';
 import { TcpFacts } from './TcpFacts.tsx';
 import { TlsFacts } from './TlsFacts.tsx';
+import { TlsHelloFacts } from './TlsHelloFacts.tsx';
 
 /** The key facts of one outcome. A kind without facts of its own has its record below. */
 export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
@@ -17,6 +18,8 @@ export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
       return <TcpFacts outcome={outcome} />;
     case 'tls':
       return <TlsFacts outcome={outcome} />;
+    case 'tls-hello':
+      return <TlsHelloFacts outcome={outcome} />;
     case 'http':
     case 'api-token':
       return <HttpFacts outcome={outcome} />;
