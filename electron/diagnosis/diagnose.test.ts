@@ -6,6 +6,7 @@ import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { Profile } from '../contract/profile.ts';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
+import { PROXY_HEALTHY, PROXY_TABLE } from './testing/proxy-cases.ts';
 import { REAL_TIME_HEALTHY, REAL_TIME_ROWS } from './testing/real-time-rows.ts';
 import {
   certificate,
@@ -432,6 +433,7 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
     [...RESOLVED, ...healthyEnd(A), http(A, 443, 401, { kind: 'api-token', token: { code: 'rejected' } })],
   ],
   ...REAL_TIME_ROWS,
+  ...PROXY_TABLE,
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
@@ -502,6 +504,7 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
     siteProfile({ address: A, ports: { alternate: null } }),
   ],
   ...REAL_TIME_HEALTHY,
+  ...PROXY_HEALTHY,
 ];
 
 describe('diagnosis', () => {
@@ -722,16 +725,10 @@ describe('the rules', () => {
         "syslog-framing-unconfirmed",
         "syslog-wants-tls",
         "syslog-lost-on-restart",
-        "proxy-login-required",
-        "proxy-forbids-port",
-        "proxy-cannot-connect",
-        "proxy-cannot-resolve",
-        "proxy-down",
         "pac-unusable",
         "proxies-disagree",
         "proxy-bypass-missing",
         "transparent-proxy",
-        "proxy-cuts-tunnel",
         "captive-portal",
         "vpn-route",
         "bundle-not-writable",

@@ -9,6 +9,7 @@ import { configuredResolvers } from '../probes/host/host.ts';
 import { prepareTls } from '../probes/tls/tls.ts';
 import { runPlan } from '../run/engine.ts';
 import { type Journal, openJournal } from '../run/journal.ts';
+import { withProxyLogin } from '../run/proxy-login-source.ts';
 import { planRun } from '../steps/steps.ts';
 
 /** The site that a run is made on: a profile, with what may not stand in it beside it. */
@@ -57,7 +58,8 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
   await prepareTls(site.caPem);
   const startedAt = new Date();
   const runId = newRunId(startedAt);
-  const { profile, secrets, caPem } = site;
+  const { profile, caPem } = site;
+  const { secrets, loginProxy } = withProxyLogin(profile, site.secrets, process.env);
   const abort = new AbortController();
   const events: RunEvent[] = [];
   let state = EMPTY_RUN;
@@ -68,6 +70,7 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
     resolvers: own ?? configuredResolvers(),
     caPem,
     hasApiToken: secrets.apiToken !== undefined,
+    loginProxy,
   };
   const done = runPlan({
     start: {

@@ -3,6 +3,7 @@ import { resolverOutcomeSchema, systemLookupOutcomeSchema } from './dns.ts';
 import { hostOutcomeSchema } from './host.ts';
 import { httpOutcomeSchema } from './http.ts';
 import { natsOutcomeSchema } from './nats.ts';
+import { proxyOutcomeSchema } from './proxy.ts';
 import { syslogOutcomeSchema } from './syslog.ts';
 import { tcpOutcomeSchema } from './tcp.ts';
 import { tlsOutcomeSchema } from './tls.ts';
@@ -17,6 +18,7 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   natsOutcomeSchema,
   hostOutcomeSchema,
   syslogOutcomeSchema,
+  proxyOutcomeSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type OutcomeKind = Outcome['kind'];

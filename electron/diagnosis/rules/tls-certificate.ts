@@ -2,7 +2,7 @@ import type { CauseId } from '../../contract/cause-ids.ts';
 import { isIpAddress } from '../../contract/host-name.ts';
 import type { Certificate, CertificateFault, TlsOutcome } from '../../contract/outcomes/tls.ts';
 import { listed } from '../../contract/spoken.ts';
-import vendors from '../data/inspection-vendors.json' with { type: 'json' };
+import { inspectionVendor } from '../inspection-vendor.ts';
 import type { Rule } from '../rule.ts';
 import type { PortView, Seen, SiteView } from '../site-view.ts';
 import { certificateCauses } from './cause-sets.ts';
@@ -17,12 +17,6 @@ const certified = (port: PortView): WithLeaf[] =>
     const [leaf] = row.outcome.chain;
     return leaf === undefined ? [] : [{ ...row, leaf }];
   });
-
-/** The vendor whose mark stands in a name of the chain, from the list in `data/inspection-vendors.json`. */
-function inspectionVendor(chain: readonly Certificate[]): string | undefined {
-  const names = chain.map(({ issuer }) => issuer.toLowerCase()).join('\n');
-  return vendors.find(({ marks }) => marks.some((mark) => names.includes(mark)))?.vendor;
-}
 
 const isProfileTrusted = ({ trust }: TlsOutcome): boolean =>
   trust.some(({ store, code }) => store === 'profile' && code === 'trusted');
