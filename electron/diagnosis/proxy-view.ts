@@ -112,6 +112,10 @@ export function isSameBothWays(view: SiteView, way: Seen<'proxy'>): boolean {
     }
     case 'no-answer':
       return !isMeant && opensDirectly(port) === false;
+    case 'closed':
+    case 'reset':
+      // A proxy of few words hangs up when the host refuses it.
+      return opensDirectly(port) === false && isRefusedDirectly(port);
     case 'tunnel-cut':
     case 'service-fault':
       return port?.ends.some((end) => isSameInside(outcome, end)) ?? false;
@@ -119,6 +123,9 @@ export function isSameBothWays(view: SiteView, way: Seen<'proxy'>): boolean {
       return false;
   }
 }
+
+const isRefusedDirectly = (port: PortView | undefined): boolean =>
+  port?.ends.some(({ tcp }) => tcp?.outcome.code === 'refused') ?? false;
 
 const CUT_TLS: ReadonlySet<string> = new Set(['closed', 'reset', 'silent']);
 const CUT_NATS: ReadonlySet<string> = new Set(['no-info', 'closed', 'reset', 'cut-after-connect']);

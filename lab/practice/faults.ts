@@ -5,6 +5,7 @@ import { CERTIFICATE_FAULTS } from './certificate-faults.ts';
 import { CONNECTION_FAULTS } from './connection-faults.ts';
 import { type PracticeFault, SITE_PART_PHRASES } from './fault.ts';
 import { NAME_FAULTS } from './name-faults.ts';
+import { PROXY_FAULTS } from './proxy-faults.ts';
 import { REAL_TIME_FAULTS } from './real-time-faults.ts';
 import { SYSLOG_FAULTS } from './syslog-faults.ts';
 
@@ -16,6 +17,7 @@ export const PRACTICE_FAULTS: readonly PracticeFault[] = [
   ...ANSWER_FAULTS,
   ...SYSLOG_FAULTS,
   ...REAL_TIME_FAULTS,
+  ...PROXY_FAULTS,
 ];
 
 /** Longer than every fault's name written twice over; a longer text is no list of faults. */
