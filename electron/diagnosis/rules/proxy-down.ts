@@ -2,7 +2,7 @@ import { isLoopbackAddress } from '../../contract/host-name.ts';
 import type { ProxyOutcome } from '../../contract/outcomes/proxy.ts';
 import { proxyUrl } from '../../contract/proxy-url.ts';
 import { endpoint, listed, said } from '../../contract/spoken.ts';
-import { directPort, isMeantForProxy, opensDirectly, type ProxyView } from '../proxy-view.ts';
+import { directPort, isMeantForProxy, isSameBothWays, opensDirectly, type ProxyView } from '../proxy-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import type { Seen, SiteView } from '../site-view.ts';
 import { isWithoutRoute } from './host.ts';
@@ -102,7 +102,7 @@ function notAProxy(view: SiteView, proxy: ProxyView): Sighting[] {
   // A proxy that lets another port through is one.
   if (proxy.ways.some(({ outcome }) => outcome.code === 'through')) return [];
   const [first, ...others] = proxy.ways.filter(
-    ({ outcome }) => NO_PROXY.has(outcome.code) || isWebServer(outcome),
+    (way) => (NO_PROXY.has(way.outcome.code) || isWebServer(way.outcome)) && !isSameBothWays(view, way),
   );
   if (first === undefined) return [];
   const hits: readonly [Way, ...Way[]] = [first, ...others];

@@ -406,6 +406,16 @@ export const PROXY_TABLE: readonly Row[] = [
     proxyProfile(),
   ],
   [
+    'port-closed',
+    [...RESOLVED, ...DIRECT.slice(3), tcp(A, 443, 'refused'), ...REACHED, way(443, 'closed'), way(8443)],
+    proxyProfile(),
+  ],
+  [
+    'port-closed',
+    [...RESOLVED, ...[443, 8443].map((port) => tcp(A, port, 'refused')), ...REACHED, ...both('closed')],
+    proxyProfile(),
+  ],
+  [
     'name-not-found',
     [host(), lookup([]), ...REACHED, ...both('cannot-resolve', UNKNOWN_THERE)],
     proxyProfile(),
