@@ -6,7 +6,8 @@ import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { Profile } from '../contract/profile.ts';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
-import { PROXY_HEALTHY, PROXY_TABLE } from './testing/proxy-cases.ts';
+import { BOTH_WAYS_TABLE, PROXY_HEALTHY } from './testing/both-ways-cases.ts';
+import { PROXY_TABLE } from './testing/proxy-cases.ts';
 import { REAL_TIME_HEALTHY, REAL_TIME_ROWS } from './testing/real-time-rows.ts';
 import {
   certificate,
@@ -434,6 +435,7 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
   ],
   ...REAL_TIME_ROWS,
   ...PROXY_TABLE,
+  ...BOTH_WAYS_TABLE,
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [

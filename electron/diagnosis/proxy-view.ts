@@ -74,7 +74,7 @@ export const isMeantForProxy = ({ proxy }: Pick<Profile, 'proxy'>): boolean =>
 const GRANTED: ReadonlySet<ProxyOutcome['code']> = new Set(['through', 'tunnel-cut', 'service-fault']);
 
 /** What every proxy did with one port of the Console. */
-export const waysTo = ({ proxies }: Pick<SiteView, 'proxies'>, port: number): Seen<'proxy'>[] =>
+const waysTo = ({ proxies }: Pick<SiteView, 'proxies'>, port: number): Seen<'proxy'>[] =>
   proxies.flatMap(({ ways }) => ways.filter(({ outcome }) => outcome.target.port === port));
 
 /** The port of the Console that a way leads to, as the direct checks saw it. */

@@ -88,7 +88,7 @@ function cutWords({ end, timings, inside }: ProxyOutcome): string {
 }
 
 /** The refusal in the proxy's own codes: status or reply, and its reason where it gave one. */
-export function answerWords({ http, socks, proxyReason }: ProxyOutcome): string {
+function answerWords({ http, socks, proxyReason }: ProxyOutcome): string {
   const reason = proxyReason === undefined ? '' : `, ${proxyReason}`;
   if (http !== undefined) return `${`${http.status} ${http.statusText}`.trim()}${reason}`;
   if (socks?.reply !== undefined) return `SOCKS reply ${socks.reply.code}, ${socks.reply.name}`;
