@@ -39,9 +39,12 @@ export interface StartedRun {
   readonly notKept?: string;
 }
 
-/** Each secret of a run by value, for the last guard of what is written. */
+/** Each secret of a run by value, with the proxy login of the environment, for the last guard of what is written. */
 export function secretValues({ apiToken, bindPassword, proxyLogin }: Secrets): string[] {
-  return [apiToken, bindPassword, proxyLogin?.password].filter((value) => value !== undefined);
+  const ofEnvironment = withProxyLogin({}, {}, process.env).secrets.proxyLogin;
+  return [apiToken, bindPassword, proxyLogin?.password, ofEnvironment?.password].filter(
+    (value) => value !== undefined,
+  );
 }
 
 /** `20261124-191027-3f9a1c`: sorts by time and can be said on the telephone. */

@@ -33,7 +33,7 @@ describe('phasesOf', () => {
   });
 
   it('splits a way through a proxy into the proxy and what is in the tunnel', () => {
-    const { kind: _kind, address: _address, port: _port, raw: _raw, ...inside } = tls('10.0.0.5', 443);
+    const { kind: _kind, address: _address, port: _port, raw: _raw, ...inside } = tls('10.0.0.5', 443, false);
     const through: Outcome = {
       kind: 'proxy',
       code: 'through',
