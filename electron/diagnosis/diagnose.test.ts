@@ -7,6 +7,8 @@ import type { SyslogAnswer } from '../contract/outcomes/syslog-message.ts';
 import type { Profile } from '../contract/profile.ts';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
+import { BOTH_WAYS_TABLE, PROXY_HEALTHY } from './testing/both-ways-cases.ts';
+import { PROXY_TABLE } from './testing/proxy-cases.ts';
 import { REAL_TIME_HEALTHY, REAL_TIME_ROWS } from './testing/real-time-rows.ts';
 import {
   certificate,
@@ -436,6 +438,8 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?, SyslogAn
   ],
   ...REAL_TIME_ROWS,
   ...GREETING_ROWS,
+  ...PROXY_TABLE,
+  ...BOTH_WAYS_TABLE,
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?, SyslogAnswer?])[] = [
@@ -507,6 +511,7 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?, SyslogA
   ],
   ...REAL_TIME_HEALTHY,
   ...GREETING_HEALTHY,
+  ...PROXY_HEALTHY,
 ];
 
 describe('diagnosis', () => {
@@ -725,16 +730,10 @@ describe('the rules', () => {
         "domain-clock-skew",
         "not-active-directory",
         "distant-domain-controller",
-        "proxy-login-required",
-        "proxy-forbids-port",
-        "proxy-cannot-connect",
-        "proxy-cannot-resolve",
-        "proxy-down",
         "pac-unusable",
         "proxies-disagree",
         "proxy-bypass-missing",
         "transparent-proxy",
-        "proxy-cuts-tunnel",
         "captive-portal",
         "vpn-route",
         "bundle-not-writable",

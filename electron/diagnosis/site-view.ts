@@ -1,6 +1,7 @@
 import type { OutcomeKind, OutcomeOf } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
+import { type ProxyView, viewProxies, withProxiedEnds } from './proxy-view.ts';
 import { type SyslogTestView, viewSyslogTest } from './syslog-test-view.ts';
 
 /** A finished check with the outcome that it observed. */
@@ -9,6 +10,8 @@ export interface Seen<K extends OutcomeKind> {
   readonly subject: string;
   readonly check: Extract<CheckState, { phase: 'finished' }>;
   readonly outcome: OutcomeOf<K>;
+  /** The proxy that it was seen through; absent where it was seen directly. */
+  readonly via?: string;
 }
 
 /** Everything that was seen of one address on one port. */
@@ -66,6 +69,7 @@ export interface SiteView {
   readonly realTime?: PortView;
   readonly syslog?: SyslogView;
   readonly syslogTest?: SyslogTestView;
+  readonly proxies: readonly ProxyView[];
   /** Lookups of the Console's name. */
   readonly lookups: readonly Seen<'system-lookup'>[];
   readonly resolvers: readonly Seen<'resolver'>[];
@@ -104,13 +108,16 @@ export function viewSite(state: RunState): SiteView | undefined {
   const syslogTest = viewSyslogTest(state, seen('syslog-message'), tls);
   const consoleHost = profile.console?.address;
   const layers = { tcp, tls, http, tokens, nats: seen('nats') };
+  const ways = seen('proxy');
+  const ports = consoleHost === undefined ? [] : viewPorts(profile, consoleHost, layers);
   const realTime = viewRealTime(profile, layers);
   return {
     profile,
     state,
     ...(consoleHost === undefined ? {} : { consoleHost }),
-    ports: consoleHost === undefined ? [] : viewPorts(profile, consoleHost, layers),
-    ...(realTime === undefined ? {} : { realTime }),
+    ports: ports.map((port) => withProxiedEnds(port, ways)),
+    ...(realTime === undefined ? {} : { realTime: withProxiedEnds(realTime, ways) }),
+    proxies: viewProxies(profile, finished, { tcp, lookups, ways }),
     ...(syslog === undefined ? {} : { syslog }),
     ...(syslogTest === undefined ? {} : { syslogTest }),
     lookups: lookups.filter((row) => row.subject === 'dns' && !ofSyslog.includes(row)),

@@ -5,6 +5,7 @@ import { planHost } from './host.ts';
 import { type PlanInputs, type PlanNode, skip } from './plan.ts';
 import { planResponder } from './responder.ts';
 import { planSyslog } from './syslog.ts';
+import { planKnownProxies } from './through-proxy.ts';
 
 /** Which checks each step asks for. A step without an entry has no probes yet and says so. */
 const PLANNERS: Partial<Record<StepId, Planner>> = {
@@ -49,5 +50,6 @@ export function planRun(profile: Profile, inputs: PlanInputs, steps: readonly St
         ? planner(profile, inputs, steps)
         : notChecked('this step was not asked for');
     }),
+    ...planKnownProxies(profile, inputs, steps),
   ];
 }

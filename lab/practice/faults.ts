@@ -6,6 +6,7 @@ import { CONNECTION_FAULTS } from './connection-faults.ts';
 import { type PracticeFault, SITE_PART_PHRASES } from './fault.ts';
 import { GREETING_FAULTS } from './greeting-faults.ts';
 import { NAME_FAULTS } from './name-faults.ts';
+import { PROXY_FAULTS } from './proxy-faults.ts';
 import { REAL_TIME_FAULTS } from './real-time-faults.ts';
 import { SYSLOG_FAULTS } from './syslog-faults.ts';
 
@@ -18,6 +19,7 @@ export const PRACTICE_FAULTS: readonly PracticeFault[] = [
   ...ANSWER_FAULTS,
   ...SYSLOG_FAULTS,
   ...REAL_TIME_FAULTS,
+  ...PROXY_FAULTS,
 ];
 
 /** Longer than every fault's name written twice over; a longer text is no list of faults. */

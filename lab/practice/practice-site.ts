@@ -8,6 +8,7 @@ import { startDnsServer } from './dns-server.ts';
 import { checkFaults, PRACTICE_FAULTS } from './faults.ts';
 import { makeDirectory, PRACTICE_ACCOUNT, PRACTICE_BASE_DN } from './ldap-directory.ts';
 import { startLdapServers } from './ldap-server.ts';
+import { startProxyServer } from './proxy-server.ts';
 import { startRealTimePort } from './real-time-port.ts';
 import { HEALTHY_CERTIFICATE, healthyPlan, type SitePlan } from './site-plan.ts';
 import { type SyslogServer, startSyslogServer } from './syslog-server.ts';
@@ -31,17 +32,17 @@ export interface PracticeSite {
 /**
  * Starts the site with the named faults, on free ports of 127.0.0.1 and, where this machine has it, ::1. Rejects when faults
  * are unknown or exclude each other, and with the signal's reason when it is aborted before the site stands; an abort
- * afterwards stops the site.
+ * afterwards stops the site. `change` makes a variant of the plan.
  */
 export async function startPracticeSite(
   faults: readonly CauseId[],
-  options: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal; readonly change?: (plan: SitePlan) => SitePlan } = {},
 ): Promise<PracticeSite> {
-  const { signal } = options;
+  const { signal, change = (plan) => plan } = options;
   signal?.throwIfAborted();
   const checked = checkFaults(faults);
   if (!checked.ok) throw new Error(checked.error.message);
-  const plan = planOf(checked.value);
+  const plan = change(planOf(checked.value));
   const now = (): number => Date.now() + plan.clockOffsetMs;
   const apiToken = `api_${randomBytes(24).toString('hex')}`;
   const bindPassword = randomBytes(18).toString('base64url');
@@ -111,7 +112,9 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
   ] as const;
   try {
     const [primary, alternate, realTime, ldap, syslog, dns, caPem] = await Promise.all(parts);
-    return { primary, alternate, realTime, ldap, syslog, dns, caPem, close };
+    const ports = { primary: primary.port, alternate: alternate.port, tasks: realTime.port };
+    const proxy = plan.proxy && (await started(startProxyServer(plan.proxy, ports)));
+    return { primary, alternate, realTime, ldap, syslog, dns, proxy, caPem, close };
   } catch (error) {
     await Promise.allSettled(parts);
     await close();
@@ -149,6 +152,9 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
       format: 'rfc5424',
       framing: plan.syslog.framing,
     },
+    ...(plan.proxy === undefined || servers.proxy === undefined
+      ? {}
+      : { proxy: { url: `${plan.proxy.scheme}://127.0.0.1:${servers.proxy.port}` } }),
     resolvers: [`127.0.0.1:${servers.dns.port}`],
   };
 }

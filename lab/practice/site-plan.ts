@@ -76,6 +76,22 @@ export interface RealTimePlan {
   readonly connection: 'login' | 'client-certificate' | 'closed' | RawConnection;
 }
 
+/**
+ * A proxy that the profile names. `works` · `login` 407 to everybody · `forbids-others` lets only the primary port through ·
+ * `cannot-connect`, `cannot-resolve` as it says itself · `cuts-what-is-not-tls` grants a tunnel and resets it · `closed`.
+ */
+export interface ProxyPlan {
+  readonly scheme: 'http' | 'socks5';
+  readonly behaviour:
+    | 'works'
+    | 'login'
+    | 'forbids-others'
+    | 'cannot-connect'
+    | 'cannot-resolve'
+    | 'cuts-what-is-not-tls'
+    | 'closed';
+}
+
 /** The whole practice site as data: a fault is a change of it, and the servers are started from it. */
 export interface SitePlan {
   /** The Console's address in the profile. */
@@ -84,6 +100,8 @@ export interface SitePlan {
   readonly alternate: ConsolePortPlan;
   readonly syslog: SyslogPlan;
   readonly realTime: RealTimePlan;
+  /** Undefined: the site has no proxy. */
+  readonly proxy: ProxyPlan | undefined;
   /** Response code for every question (RFC 1035 §4.1.1); undefined answers by the site's own names. */
   readonly resolverRcode: number | undefined;
   /** The site's clock minus this machine's, in ms: certificates, HTTP Date and LDAP currentTime follow it. */
@@ -125,6 +143,7 @@ export function healthyPlan(answer: ConsoleAnswer): SitePlan {
       asksForMessage: false,
     },
     realTime: { connection: 'login' },
+    proxy: undefined,
     resolverRcode: undefined,
     clockOffsetMs: 0,
   };

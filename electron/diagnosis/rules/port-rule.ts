@@ -7,15 +7,21 @@ import type { PortView, SiteView } from '../site-view.ts';
 interface PortRow {
   readonly id: string;
   readonly outcome: { readonly address: string; readonly port: number };
+  /** The proxy that it was seen through. */
+  readonly via?: string;
 }
 
 /** The addresses of some rows with their ports, as one says them. */
 export const where = (rows: readonly PortRow[]): string =>
-  listed(rows.map(({ outcome }) => endpoint(outcome.address, outcome.port)));
+  listed(rows.map(({ outcome, via }) => `${endpoint(outcome.address, outcome.port)}${through(via)}`));
+
+const through = (via: string | undefined): string => (via === undefined ? '' : ` (through the proxy ${via})`);
 
 /** TCP opened on each of these, so the path is clear up to the service. */
 export const pathIsClear = (rows: readonly PortRow[]): string =>
-  `not the network path: TCP to ${where(rows)} opened`;
+  rows.every(({ via }) => via !== undefined)
+    ? `not the network path: the tunnel to ${where(rows)} stands`
+    : `not the network path: TCP to ${where(rows.filter(({ via }) => via === undefined))} opened`;
 
 /** How one cause shows in the rows of a port. */
 export interface PortSight<R extends PortRow> {

@@ -4,6 +4,7 @@ import { DNS_RULES } from './dns.ts';
 import { HOST_RULES } from './host.ts';
 import { HTTP_RULES } from './http.ts';
 import { NATS_RULES } from './nats.ts';
+import { PROXY_RULES } from './proxy.ts';
 import { SYSLOG_RULES } from './syslog.ts';
 import { SYSLOG_MESSAGE_RULES } from './syslog-message.ts';
 import { TCP_RULES } from './tcp.ts';
@@ -15,6 +16,7 @@ import { HANDSHAKE_RULES } from './tls-handshake.ts';
 export const RULES: readonly Rule[] = [
   ...HOST_RULES,
   ...DNS_RULES,
+  ...PROXY_RULES,
   ...TCP_RULES,
   ...GREETING_RULES,
   ...HANDSHAKE_RULES,

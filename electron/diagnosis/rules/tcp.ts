@@ -3,6 +3,7 @@ import { isLoopbackAddress } from '../../contract/host-name.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import { endpoint, listed, said } from '../../contract/spoken.ts';
 import { firewallRequest, sourceFill } from '../firewall-request.ts';
+import { worksByProxy } from '../proxy-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import { isOpen, type PortView, type Seen, type SiteView, servicePorts, syslogPort } from '../site-view.ts';
 import { comparedFor, isCut } from '../tls-greetings-view.ts';
@@ -104,7 +105,7 @@ function wholePort(
             detail: `${listed(all.map((one) => seenAs(one.port, one.row)))}. ${say}`,
             evidence: all.map(({ row }) => row.id),
             confidence,
-            ruledOut: [...contrast(view, port), ...notDns(view, port)],
+            ruledOut: [...contrast(view, port), ...notDns(view, port), ...worksByProxy(view, port)],
             fill: {
               ADDRESS: first.outcome.address,
               PORT: String(port.port),
@@ -156,7 +157,9 @@ const firewallRejects = wholePort(
 );
 
 const triedPorts = ({ ports, realTime }: SiteView): PortView[] =>
-  [...ports, ...(realTime === undefined ? [] : [realTime])].filter(({ ends }) => ends.length > 0);
+  [...ports, ...(realTime === undefined ? [] : [realTime])].filter(({ ends }) =>
+    ends.some(({ tcp }) => tcp !== undefined),
+  );
 
 function allSilent(view: SiteView): boolean {
   const ports = triedPorts(view);

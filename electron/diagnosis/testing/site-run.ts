@@ -6,11 +6,13 @@ import type { HostOutcome } from '../../contract/outcomes/host.ts';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
 import type { NatsOutcome } from '../../contract/outcomes/nats.ts';
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
+import type { ProxyOutcome } from '../../contract/outcomes/proxy.ts';
 import type { SyslogOutcome } from '../../contract/outcomes/syslog.ts';
 import type { SyslogAnswer } from '../../contract/outcomes/syslog-message.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import type { Certificate, TlsOutcome } from '../../contract/outcomes/tls.ts';
 import type { Profile } from '../../contract/profile.ts';
+import { proxyUrl } from '../../contract/proxy-url.ts';
 import { type RunState, reduceRun } from '../../contract/run-state.ts';
 import { endpoint } from '../../contract/spoken.ts';
 
@@ -66,6 +68,7 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'all-accepted',
   'some-accepted',
   'none-accepted',
+  'through',
 ]);
 
 const TASKS_PORT = 4222;
@@ -76,16 +79,21 @@ export const ADVERTISED_PORT = 4333;
 function idOf(outcome: Outcome, { syslog }: Profile): { id: string; subject: string } {
   if (outcome.kind === 'system-lookup' && outcome.hostname === syslog?.address)
     return { id: 'syslog/lookup', subject: 'dns' };
+  if (outcome.kind === 'system-lookup' && outcome.hostname === PROXY_NAME)
+    return { id: `proxy/lookup/${PROXY_NAME}`, subject: `proxy:${PROXY_PORT}` };
   if (outcome.kind === 'system-lookup') return { id: 'console/lookup', subject: 'dns' };
   if (outcome.kind === 'resolver')
     return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
   if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
+  if (outcome.kind === 'proxy') return proxyRow(outcome);
   if (outcome.kind === 'srv')
     return {
       id: `active-directory/srv/${outcome.resolver.address}:${outcome.resolver.port}`,
       subject: 'active-directory',
     };
   const at = endpoint(outcome.address, outcome.port);
+  if (outcome.kind === 'tcp' && outcome.port === PROXY_PORT)
+    return { id: `proxy/tcp/${at}`, subject: `proxy:${PROXY_PORT}` };
   if (outcome.kind === 'cldap' || outcome.kind === 'ldap' || outcome.kind === 'ldap-bind')
     return {
       id: `active-directory/${outcome.kind}/${at}`,
@@ -116,6 +124,17 @@ function syslogRow(outcome: Outcome, transport: string | undefined): string {
     default:
       return 'port';
   }
+}
+
+/** In the made-up runs the proxy is here. */
+export const PROXY_NAME = 'proxy.example.com';
+export const PROXY_PORT = 3128;
+
+/** The row of one port through the proxy, as the plan names it. */
+function proxyRow({ proxy, target }: ProxyOutcome): { id: string; subject: string } {
+  const step = target.protocol === 'nats' ? 'responder' : 'console';
+  const id = `${step}/proxy/${proxyUrl(proxy)}/${endpoint(target.host, target.port)}`;
+  return { id, subject: `proxy:${proxy.port}` };
 }
 
 const stepOf = (id: string): StepId => stepSchema.catch('console').parse(id.split('/')[0]);

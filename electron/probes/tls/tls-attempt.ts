@@ -16,6 +16,8 @@ export interface TlsInput {
   readonly expectedName: string;
   /** The profile's CA file, PEM. */
   readonly caPem?: string;
+  /** A connection that stands already and is shaken hands on in place of a new one, such as a tunnel through a proxy. */
+  readonly socket?: Socket;
 }
 
 /** What an attempt is bound by. */
@@ -92,7 +94,8 @@ export class TlsAttempt {
       return this;
     }
     const stopListening = onAbort(signal, () => this.#set({ isCancelled: true }));
-    const socket = connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
+    const socket =
+      this.#input.socket ?? connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
     // A busy process runs its timers first: what has arrived meanwhile is still looked at before silence is concluded.
     const timer = setTimeout(() => setImmediate(() => this.#set({ isLate: true })), deadlineMs);
     try {
@@ -101,7 +104,8 @@ export class TlsAttempt {
       if (this.wire.protocol === 'plaintext')
         await this.#waiting.until(() => hasFirstLine(this.wire.start), FIRST_LINE_MS);
       else if (this.isSecure && this.#mayBeRefusedYet()) {
-        const quietMs = Math.max(QUIET_MS, 2 * (this.connectMs ?? 0));
+        const roundTripMs = this.#input.socket === undefined ? this.connectMs : this.handshakeMs;
+        const quietMs = Math.max(QUIET_MS, 2 * (roundTripMs ?? 0));
         await this.#waiting.until(() => this.wire.alert !== undefined || this.wire.isAccepted, quietMs);
       }
       return this;
@@ -123,11 +127,6 @@ export class TlsAttempt {
   }
 
   #listen(socket: Socket): void {
-    socket.once('connect', () => {
-      this.isConnected = true;
-      this.connectMs = this.#elapsed();
-      this.#shakeHands(socket);
-    });
     socket.once('end', () => {
       this.peerEnd ??= 'fin';
     });
@@ -143,6 +142,19 @@ export class TlsAttempt {
         this.#waiting.changed();
       });
     });
+    if (this.#input.socket === undefined) socket.once('connect', () => this.#begin(socket));
+    else if (!socket.destroyed) this.#begin(socket);
+    else {
+      this.isConnected = true;
+      this.peerEnd = socket.errored === null ? 'fin' : 'rst';
+      this.#isClosed = true;
+    }
+  }
+
+  #begin(socket: Socket): void {
+    this.isConnected = true;
+    this.connectMs = this.#elapsed();
+    this.#shakeHands(socket);
   }
 
   #shakeHands(socket: Socket): void {

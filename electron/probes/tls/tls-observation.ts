@@ -20,7 +20,9 @@ export async function observeHandshake(input: TlsInput, context: ProbeContext): 
   const attempt = await new TlsAttempt(input, secureContext, context).run();
   const code = codeOf(attempt);
   const remainingMs = context.deadlineMs - elapsed();
-  const wasCutOff = (code === 'closed' || code === 'reset') && attempt.wire.bytesReceived === 0;
+  // A connection that was given cannot be had a second time.
+  const wasCutOff =
+    input.socket === undefined && (code === 'closed' || code === 'reset') && attempt.wire.bytesReceived === 0;
   let look: SecondLook = {};
   if (wasCutOff && !attempt.isConnected) look = { closedBeforeHello: true };
   else if (wasCutOff && remainingMs > 0 && !context.signal.aborted) {

@@ -46,6 +46,16 @@ function layersOf(outcome: Outcome): { layer: Phase['layer']; ms?: number | unde
       const { connectMs, tlsMs } = outcome.timings;
       return [{ layer: 'tcp', ms: connectMs }, { layer: 'tls', ms: tlsMs }, { layer: 'http' }];
     }
+    case 'proxy': {
+      const { connectMs, proxyTlsMs, answerMs } = outcome.timings;
+      const inside = outcome.inside?.tls === undefined ? ('other' as const) : ('tls' as const);
+      const ways = [
+        { layer: 'tcp' as const, ms: connectMs },
+        ...(proxyTlsMs === undefined ? [] : [{ layer: 'tls' as const, ms: proxyTlsMs }]),
+        { layer: 'http' as const, ms: answerMs },
+      ];
+      return outcome.inside === undefined ? ways : [...ways, { layer: inside }];
+    }
     default:
       return [{ layer: 'other' }];
   }

@@ -2,6 +2,7 @@ import type { Outcome } from '../../../../electron/contract/outcomes/outcome.ts'
 import { ResolverFacts, SystemLookupFacts } from './DnsFacts.tsx';
 import { HostFacts } from './HostFacts.tsx';
 import { HttpFacts } from './HttpFacts.tsx';
+import { ProxyFacts } from './ProxyFacts.tsx';
 import { SyslogFacts, SyslogMessageFacts } from './SyslogFacts.tsx';
 import { TcpFacts } from './TcpFacts.tsx';
 import { TlsFacts } from './TlsFacts.tsx';
@@ -29,6 +30,8 @@ export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
       return <SyslogFacts outcome={outcome} />;
     case 'syslog-message':
       return <SyslogMessageFacts outcome={outcome} />;
+    case 'proxy':
+      return <ProxyFacts outcome={outcome} />;
     default:
       return null;
   }
