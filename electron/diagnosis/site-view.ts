@@ -1,6 +1,7 @@
 import type { OutcomeKind, OutcomeOf } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
+import { type SyslogTestView, viewSyslogTest } from './syslog-test-view.ts';
 
 /** A finished check with the outcome that it observed. */
 export interface Seen<K extends OutcomeKind> {
@@ -64,6 +65,7 @@ export interface SiteView {
   /** The port for real-time tasks, where the Responder step is about one. */
   readonly realTime?: PortView;
   readonly syslog?: SyslogView;
+  readonly syslogTest?: SyslogTestView;
   /** Lookups of the Console's name. */
   readonly lookups: readonly Seen<'system-lookup'>[];
   readonly resolvers: readonly Seen<'resolver'>[];
@@ -98,6 +100,7 @@ export function viewSite(state: RunState): SiteView | undefined {
   const lookups = seen('system-lookup');
   const ofSyslog = lookups.filter(({ check }) => check.step === 'syslog');
   const syslog = viewSyslog(profile, seen('syslog'), tcp, ofSyslog);
+  const syslogTest = viewSyslogTest(state, seen('syslog-message'), tls);
   const consoleHost = profile.console?.address;
   const layers = { tcp, tls, http, tokens, nats: seen('nats') };
   const realTime = viewRealTime(profile, layers);
@@ -108,6 +111,7 @@ export function viewSite(state: RunState): SiteView | undefined {
     ports: consoleHost === undefined ? [] : viewPorts(profile, consoleHost, layers),
     ...(realTime === undefined ? {} : { realTime }),
     ...(syslog === undefined ? {} : { syslog }),
+    ...(syslogTest === undefined ? {} : { syslogTest }),
     lookups: lookups.filter((row) => row.subject === 'dns' && !ofSyslog.includes(row)),
     resolvers: seen('resolver'),
     tcp,

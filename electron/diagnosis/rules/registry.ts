@@ -5,6 +5,7 @@ import { HOST_RULES } from './host.ts';
 import { HTTP_RULES } from './http.ts';
 import { NATS_RULES } from './nats.ts';
 import { SYSLOG_RULES } from './syslog.ts';
+import { SYSLOG_MESSAGE_RULES } from './syslog-message.ts';
 import { TCP_RULES } from './tcp.ts';
 import { CERTIFICATE_RULES } from './tls-certificate.ts';
 import { HANDSHAKE_RULES } from './tls-handshake.ts';
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   ...CERTIFICATE_RULES,
   ...HTTP_RULES,
   ...SYSLOG_RULES,
+  ...SYSLOG_MESSAGE_RULES,
   ...NATS_RULES,
 ];
 

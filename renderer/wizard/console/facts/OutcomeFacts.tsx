@@ -4,6 +4,7 @@ import { ResolverFacts, SystemLookupFacts } from './DnsFacts.tsx';
 import { HostFacts } from './HostFacts.tsx';
 import { HttpFacts } from './HttpFacts.tsx';
 import { LdapFacts } from './LdapFacts.tsx';
+import { SyslogFacts, SyslogMessageFacts } from './SyslogFacts.tsx';
 import { TcpFacts } from './TcpFacts.tsx';
 import { TlsFacts } from './TlsFacts.tsx';
 
@@ -28,6 +29,10 @@ export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
       return <CldapFacts outcome={outcome} />;
     case 'host':
       return <HostFacts outcome={outcome} />;
+    case 'syslog':
+      return <SyslogFacts outcome={outcome} />;
+    case 'syslog-message':
+      return <SyslogMessageFacts outcome={outcome} />;
     default:
       return null;
   }
