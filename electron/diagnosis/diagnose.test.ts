@@ -33,6 +33,7 @@ import {
   SYSLOG_TABLE,
 } from './testing/syslog-cases.ts';
 import { HEALTHY_MESSAGES, MESSAGE_TABLE } from './testing/syslog-message-cases.ts';
+import { GREETING_HEALTHY, GREETING_ROWS } from './testing/tls-greeting-cases.ts';
 
 const A = '10.0.0.5';
 const RESOLVED = [host(), lookup([A]), resolver('10.0.0.53', 'answered', [A])];
@@ -434,6 +435,7 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?, SyslogAn
     [...RESOLVED, ...healthyEnd(A), http(A, 443, 401, { kind: 'api-token', token: { code: 'rejected' } })],
   ],
   ...REAL_TIME_ROWS,
+  ...GREETING_ROWS,
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?, SyslogAnswer?])[] = [
@@ -504,6 +506,7 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?, SyslogA
     siteProfile({ address: A, ports: { alternate: null } }),
   ],
   ...REAL_TIME_HEALTHY,
+  ...GREETING_HEALTHY,
 ];
 
 describe('diagnosis', () => {
@@ -690,8 +693,6 @@ describe('the rules', () => {
       [
         "false-open",
         "service-overloaded",
-        "path-mtu-black-hole",
-        "tls-name-blocked",
         "console-address-mismatch",
         "nats-tls-missing",
         "responder-service-stopped",

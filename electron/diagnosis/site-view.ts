@@ -74,6 +74,7 @@ export interface SiteView {
   /** Connections to other addresses that the NATS server tells its clients to use. */
   readonly advertised: readonly Seen<'tcp'>[];
   readonly tls: readonly Seen<'tls'>[];
+  readonly hellos: readonly Seen<'tls-hello'>[];
   readonly http: readonly Seen<'http'>[];
   readonly tokens: readonly Seen<'api-token'>[];
   readonly host?: Seen<'host'>;
@@ -117,6 +118,7 @@ export function viewSite(state: RunState): SiteView | undefined {
     tcp,
     advertised: connections.filter(isAdvertised),
     tls,
+    hellos: seen('tls-hello'),
     http,
     tokens,
     ...(host === undefined ? {} : { host }),

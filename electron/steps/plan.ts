@@ -30,10 +30,14 @@ interface SkippedCheck {
   readonly reason: string;
 }
 
-/** More of the plan, known only once the named checks are finished (passed, failed, skipped or crashed alike). */
+/**
+ * More of the plan, known only once the named checks are finished (passed, failed, skipped or crashed alike); with `patienceMs`
+ * also when they are not by then, counted from when this became part of the plan. It is planned once, whichever comes first.
+ */
 interface Continuation {
   readonly kind: 'after';
   readonly needs: readonly string[];
+  readonly patienceMs?: number;
   plan(seen: SeenOutcomes): readonly PlanNode[];
 }
 
@@ -75,3 +79,13 @@ export const whenFinished = (
   needs,
   plan,
 });
+
+/**
+ * For checks that decide something about a silent one within its own deadline: planned when the needs are finished, and after
+ * `patienceMs` without them. A check that is still under way has no outcome in what `plan` sees.
+ */
+export const whenFinishedOrLate = (
+  needs: readonly string[],
+  patienceMs: number,
+  plan: (seen: SeenOutcomes) => readonly PlanNode[],
+): PlanNode => ({ kind: 'after', needs, patienceMs, plan });

@@ -10,6 +10,7 @@ import { syslogOutcomeSchema } from './syslog.ts';
 import { syslogMessageOutcomeSchema } from './syslog-message.ts';
 import { tcpOutcomeSchema } from './tcp.ts';
 import { tlsOutcomeSchema } from './tls.ts';
+import { tlsHelloOutcomeSchema } from './tls-hello.ts';
 
 /** What a probe observed. `kind` is the probe's id; `code` says in one word how it went. A new probe is one entry here. */
 export const outcomeSchema = z.discriminatedUnion('kind', [
@@ -25,6 +26,7 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   cldapOutcomeSchema,
   ldapOutcomeSchema,
   syslogMessageOutcomeSchema,
+  tlsHelloOutcomeSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type OutcomeKind = Outcome['kind'];

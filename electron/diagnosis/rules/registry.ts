@@ -8,6 +8,7 @@ import { SYSLOG_RULES } from './syslog.ts';
 import { SYSLOG_MESSAGE_RULES } from './syslog-message.ts';
 import { TCP_RULES } from './tcp.ts';
 import { CERTIFICATE_RULES } from './tls-certificate.ts';
+import { GREETING_RULES } from './tls-greetings.ts';
 import { HANDSHAKE_RULES } from './tls-handshake.ts';
 
 /** All rules, from this machine upwards: the order breaks ties between findings of the same severity. */
@@ -15,6 +16,7 @@ export const RULES: readonly Rule[] = [
   ...HOST_RULES,
   ...DNS_RULES,
   ...TCP_RULES,
+  ...GREETING_RULES,
   ...HANDSHAKE_RULES,
   ...CERTIFICATE_RULES,
   ...HTTP_RULES,

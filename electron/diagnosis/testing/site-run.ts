@@ -63,6 +63,9 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'written',
   'ready',
   'needs-login',
+  'all-accepted',
+  'some-accepted',
+  'none-accepted',
 ]);
 
 const TASKS_PORT = 4222;

@@ -7,6 +7,7 @@ import { LdapFacts } from './LdapFacts.tsx';
 import { SyslogFacts, SyslogMessageFacts } from './SyslogFacts.tsx';
 import { TcpFacts } from './TcpFacts.tsx';
 import { TlsFacts } from './TlsFacts.tsx';
+import { TlsHelloFacts } from './TlsHelloFacts.tsx';
 
 /** The key facts of one outcome. A kind without facts of its own has its record below. */
 export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
@@ -19,6 +20,8 @@ export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
       return <TcpFacts outcome={outcome} />;
     case 'tls':
       return <TlsFacts outcome={outcome} />;
+    case 'tls-hello':
+      return <TlsHelloFacts outcome={outcome} />;
     case 'http':
     case 'api-token':
       return <HttpFacts outcome={outcome} />;
