@@ -96,8 +96,22 @@ export const ldapOutcomeSchema = z.object({
       trust: true,
       faults: true,
       libraryVerdict: true,
+      requestsClientCertificate: true,
     })
     .optional(),
+  /** `not-ldap`: what the server says instead, as far as its first octets tell. */
+  foreign: z
+    .object({
+      protocol: z.enum(['tls', 'http', 'ssh', 'smtp', 'ftp', 'nats', 'other']),
+      /** Its first line; octets that are not printable as `\xNN`. */
+      firstLine: z.string().max(300),
+    })
+    .optional(),
+  /**
+   * Why no bind was sent although one was asked for. `no-password` an empty one would be an anonymous login ·
+   * `unverified-certificate` the password goes to proven names only; `tls.faults` says what is not proven.
+   */
+  bindWithheld: z.enum(['no-password', 'unverified-certificate']).optional(),
   /** Only in outcomes of kind `ldap-bind`. */
   bind: z
     .object({
