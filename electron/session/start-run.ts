@@ -68,6 +68,7 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
     resolvers: own ?? configuredResolvers(),
     caPem,
     hasApiToken: secrets.apiToken !== undefined,
+    hasBindPassword: secrets.bindPassword !== undefined && secrets.bindPassword !== '',
   };
   const done = runPlan({
     start: {

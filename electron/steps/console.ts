@@ -10,6 +10,7 @@ import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
 import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
+import { isProven } from './proof.ts';
 
 /**
  * The Console step: the name by the system's own lookup and by each resolver, then every address by itself on each port,
@@ -156,11 +157,7 @@ class ConsoleSite {
     address: string,
     port: number,
   ): PlanNode {
-    // A token given to whoever answers would be a gift to an interceptor.
-    const isProven =
-      tls.trust.some(({ code }) => code === 'trusted') &&
-      tls.faults.every((fault) => LEAVES_PROOF.has(fault));
-    if (!isProven)
+    if (!isProven(tls))
       return skip(
         'api-token',
         info,
@@ -188,8 +185,3 @@ class ConsoleSite {
     );
   }
 }
-
-/** Faults that leave no doubt of who answers. */
-const LEAVES_PROOF: ReadonlySet<string> = new Set(['expires-soon', 'trusted-by-os-only']);
-
-/** The addresses that a lookup or a resolver gave; none for any other outcome. */

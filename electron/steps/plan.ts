@@ -7,6 +7,8 @@ export interface PlanInputs {
   readonly resolvers: readonly { readonly address: string; readonly port: number }[];
   readonly caPem?: string | undefined;
   readonly hasApiToken: boolean;
+  /** True when there is a password for the login in the directory, and it is not empty. */
+  readonly hasBindPassword?: boolean;
 }
 
 /** The outcomes that are there so far, by check id; a check that was skipped or crashed has none. */

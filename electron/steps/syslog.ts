@@ -1,13 +1,11 @@
 import { isIpAddress } from '../contract/host-name.ts';
-import type { SyslogOutcome } from '../contract/outcomes/syslog.ts';
-import type { TcpOutcome } from '../contract/outcomes/tcp.ts';
 import type { Profile } from '../contract/profile.ts';
 import { endpoint } from '../contract/spoken.ts';
 import { systemLookup } from '../probes/dns/system-lookup.ts';
-import type { Probe, Verdict } from '../probes/probe.ts';
 import { syslogReach } from '../probes/syslog/syslog.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { addressesIn } from './addresses.ts';
+import { asControl } from './control.ts';
 import { check, type PlanInputs, type PlanNode, skip, whenFinished } from './plan.ts';
 
 /** Addresses of the receiver that are probed; a name with more is a load balancer whose members behave alike. */
@@ -169,21 +167,4 @@ class SyslogSite {
       ...(caPem === undefined ? {} : { caPem }),
     };
   }
-}
-
-/** A probe whose outcome is looked at for comparison: whatever it shows is no fault by itself. */
-function asControl<I, O extends TcpOutcome | SyslogOutcome>(
-  probe: Probe<I, O>,
-  because: string,
-): Probe<I, O> {
-  return {
-    ...probe,
-    judge: (outcome): Verdict => {
-      const { status, reason } = probe.judge(outcome);
-      return {
-        status: 'passed',
-        reason: status === 'passed' ? reason : `${reason}; ${because}, so this is no fault`,
-      };
-    },
-  };
 }
