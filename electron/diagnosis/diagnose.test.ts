@@ -6,6 +6,7 @@ import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { Profile } from '../contract/profile.ts';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
+import { DIRECTORY_TABLE, HEALTHY_DIRECTORIES } from './testing/directory-cases.ts';
 import { REAL_TIME_HEALTHY, REAL_TIME_ROWS } from './testing/real-time-rows.ts';
 import {
   certificate,
@@ -432,6 +433,7 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
     [...RESOLVED, ...healthyEnd(A), http(A, 443, 401, { kind: 'api-token', token: { code: 'rejected' } })],
   ],
   ...REAL_TIME_ROWS,
+  ...DIRECTORY_TABLE,
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
@@ -502,6 +504,7 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
     siteProfile({ address: A, ports: { alternate: null } }),
   ],
   ...REAL_TIME_HEALTHY,
+  ...HEALTHY_DIRECTORIES,
 ];
 
 describe('diagnosis', () => {
@@ -693,31 +696,6 @@ describe('the rules', () => {
         "responder-address-mismatch",
         "asset-disk-full",
         "exclusions-missing",
-        "ldaps-no-certificate",
-        "starttls-unsupported",
-        "ldap-signing-required",
-        "ldap-encryption-required",
-        "bind-wrong-password",
-        "bind-no-such-user",
-        "bind-outside-hours",
-        "bind-workstation-denied",
-        "bind-password-expired",
-        "bind-account-disabled",
-        "bind-account-expired",
-        "bind-password-must-change",
-        "bind-account-locked",
-        "bind-name-form",
-        "anonymous-bind-only",
-        "base-dn-missing",
-        "referral-elsewhere",
-        "referral-dead",
-        "cldap-blocked",
-        "domain-name-wrong",
-        "srv-records-missing",
-        "domain-controller-dead",
-        "domain-clock-skew",
-        "not-active-directory",
-        "distant-domain-controller",
         "syslog-wants-octet-counting",
         "syslog-framing-unconfirmed",
         "syslog-wants-tls",

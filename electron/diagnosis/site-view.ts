@@ -1,6 +1,7 @@
 import type { OutcomeKind, OutcomeOf } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
+import { type DirectoryView, directoryPorts, isReferred, viewDirectory } from './active-directory-view.ts';
 
 /** A finished check with the outcome that it observed. */
 export interface Seen<K extends OutcomeKind> {
@@ -27,7 +28,7 @@ export interface PortView {
   /** The name or address that the profile gives for the service. */
   readonly host: string;
   readonly port: number;
-  readonly role: 'primary' | 'alternate' | 'tasks' | 'syslog';
+  readonly role: 'primary' | 'alternate' | 'tasks' | 'syslog' | 'directory';
   readonly ends: readonly End[];
 }
 
@@ -64,6 +65,7 @@ export interface SiteView {
   /** The port for real-time tasks, where the Responder step is about one. */
   readonly realTime?: PortView;
   readonly syslog?: SyslogView;
+  readonly directory?: DirectoryView;
   /** Lookups of the Console's name. */
   readonly lookups: readonly Seen<'system-lookup'>[];
   readonly resolvers: readonly Seen<'resolver'>[];
@@ -90,7 +92,7 @@ export function viewSite(state: RunState): SiteView | undefined {
     );
   const connections = seen('tcp');
   const isAdvertised = ({ subject }: Seen<'tcp'>): boolean => subject.startsWith('advertised:');
-  const tcp = connections.filter((row) => !isAdvertised(row));
+  const tcp = connections.filter((row) => !isAdvertised(row) && !isReferred(row));
   const tls = seen('tls');
   const http = seen('http');
   const tokens = seen('api-token');
@@ -101,6 +103,15 @@ export function viewSite(state: RunState): SiteView | undefined {
   const consoleHost = profile.console?.address;
   const layers = { tcp, tls, http, tokens, nats: seen('nats') };
   const realTime = viewRealTime(profile, layers);
+  const directory = viewDirectory(profile, {
+    tcp: connections,
+    tls,
+    ldap: seen('ldap'),
+    binds: seen('ldap-bind'),
+    pings: seen('cldap'),
+    srv: seen('srv'),
+    lookups,
+  });
   return {
     profile,
     state,
@@ -108,7 +119,10 @@ export function viewSite(state: RunState): SiteView | undefined {
     ports: consoleHost === undefined ? [] : viewPorts(profile, consoleHost, layers),
     ...(realTime === undefined ? {} : { realTime }),
     ...(syslog === undefined ? {} : { syslog }),
-    lookups: lookups.filter((row) => row.subject === 'dns' && !ofSyslog.includes(row)),
+    ...(directory === undefined ? {} : { directory }),
+    lookups: lookups.filter(
+      (row) => row.subject === 'dns' && !ofSyslog.includes(row) && row.check.step !== 'active-directory',
+    ),
     resolvers: seen('resolver'),
     tcp,
     advertised: connections.filter(isAdvertised),
@@ -213,13 +227,13 @@ export function syslogPort({ syslog }: SiteView): PortView | undefined {
 
 /**
  * Every port on which causes of TCP are concluded: the Console's, or where none of them was tried the one for real-time tasks,
- * which has a cause of its own beside them; and, unless it is sent by UDP, that of the syslog receiver.
+ * which has a cause of its own beside them; unless it is sent by UDP, that of the syslog receiver; and that of the directory.
  */
 export function servicePorts(view: SiteView): readonly PortView[] {
   const { ports, realTime } = view;
   const own = realTime === undefined || ports.some(({ ends }) => ends.length > 0) ? ports : [realTime];
   const syslog = view.syslog?.transport === 'udp' ? undefined : syslogPort(view);
-  return syslog === undefined ? own : [...own, syslog];
+  return [...own, ...(syslog === undefined ? [] : [syslog]), ...directoryPorts(view.directory)];
 }
 
 /** True when TCP opened on at least one address of the port. */
