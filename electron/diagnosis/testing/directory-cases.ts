@@ -42,7 +42,7 @@ const SUB_CODES: readonly (readonly [CauseId, string])[] = [
 ];
 
 /** Console and directory of one site. */
-export const both: Profile = { ...siteProfile(), ...directoryProfile() };
+const both: Profile = { ...siteProfile(), ...directoryProfile() };
 const A = '10.0.0.5';
 const CONSOLE = [lookup([A]), resolver('10.0.0.53', 'answered', [A])];
 

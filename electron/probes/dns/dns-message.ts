@@ -23,7 +23,7 @@ export interface DnsAnswer {
 }
 
 /** One target of an SRV answer (RFC 2782), with the addresses of it that came along in the additional section. */
-export interface DnsService {
+interface DnsService {
   readonly target: string;
   readonly port: number;
   readonly priority: number;
