@@ -34,6 +34,14 @@ export async function observeHandshake(input: TlsInput, context: ProbeContext): 
   return outcomeOf(input, attempt, code, look, context, elapsed());
 }
 
+/** What an attempt has shown so far; one over a connection that goes on may show more later, such as a refusal by alert. */
+export const describeAttempt = (
+  input: TlsInput,
+  attempt: TlsAttempt,
+  context: ProbeContext,
+  elapsedMs: number,
+): TlsOutcome => outcomeOf(input, attempt, codeOf(attempt), {}, context, elapsedMs);
+
 /** What ended the attempt, the most telling sign first. */
 function codeOf(attempt: TlsAttempt): TlsOutcome['code'] {
   const { wire, isSecure, peerEnd, failure } = attempt;
