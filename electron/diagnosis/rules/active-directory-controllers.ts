@@ -164,21 +164,21 @@ const notActiveDirectory = lookRule(
   'not-active-directory',
   ABOVE,
   ({ code, results }, { controller }) =>
-    (code === 'ready' && isActiveDirectory(controller) === false) ||
+    (code === 'ready' && isActiveDirectory(controller) !== true) ||
     (code === 'root-dse-refused' && !results.some((result) => result.code === 8 || result.code === 13)),
   (looks, { outcome, controller }) => {
-    if (outcome.code === 'root-dse-refused') {
+    const rootDse = rootDseOf(controller);
+    if (rootDse === undefined) {
       const result = resultOf(outcome, 'root-dse');
       return {
-        detail: `${where(looks)} does not show its root entry without a login (result ${result?.code ?? ''}, ${result?.name ?? 'unknown'}), which every domain controller does.`,
+        detail: `${where(looks)} does not show its root entry without a login${result === undefined ? '' : ` (result ${result.code}, ${result.name})`}, which every domain controller does.`,
         confidence: 0.6,
       };
     }
-    const rootDse = rootDseOf(controller);
-    const vendor = rootDse?.vendorName === undefined ? '' : ` It calls itself ${rootDse.vendorName}.`;
+    const vendor = rootDse.vendorName === undefined ? '' : ` It calls itself ${rootDse.vendorName}.`;
     const lacks = [
-      ...(rootDse?.defaultNamingContext === undefined ? ['defaultNamingContext'] : []),
-      ...(rootDse?.dnsHostName === undefined ? ['dnsHostName'] : []),
+      ...(rootDse.defaultNamingContext === undefined ? ['defaultNamingContext'] : []),
+      ...(rootDse.dnsHostName === undefined ? ['dnsHostName'] : []),
       'the mark of Active Directory among its capabilities',
     ];
     return {
