@@ -3,7 +3,7 @@ import { connect as connectTls } from 'node:tls';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BerElement, readBerInteger, readBerSequence, writeBer, writeBerInteger } from './ber.ts';
-import { PRACTICE_ACCOUNT, PRACTICE_BASE_DN } from './ldap-directory.ts';
+import { PRACTICE_ACCOUNT, PRACTICE_BASE_DN } from './directory-plan.ts';
 import { type PracticeSite, startPracticeSite } from './practice-site.ts';
 import { talkTcp } from './wire-client.ts';
 
@@ -93,7 +93,7 @@ describe('the directory of the practice site', () => {
       tag: 0x64,
       attributes: {
         defaultNamingContext: [PRACTICE_BASE_DN],
-        dnsHostName: ['localhost'],
+        dnsHostName: ['dc1.practice.example'],
         supportedLDAPVersion: ['3', '2'],
         currentTime: [expect.stringMatching(/^\d{14}\.0Z$/)],
       },
