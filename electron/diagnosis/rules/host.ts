@@ -17,12 +17,18 @@ const usable = (one: HostInterface): boolean =>
 const isLocalTarget = ({ consoleHost }: SiteView): boolean =>
   consoleHost !== undefined && (isLocalhostName(consoleHost) || isLoopbackAddress(consoleHost));
 
+/** Nothing that was tried needs a network: every name resolved, and every address is on loopback. */
+const isNoneBeyond = ({ tcp, lookups }: SiteView): boolean =>
+  tcp.length > 0 &&
+  tcp.every(({ outcome }) => isLoopbackAddress(outcome.address)) &&
+  lookups.every(({ outcome }) => outcome.code === 'resolved');
+
 const networkDown: Rule = {
   cause: 'network-down',
   explains: [...dnsCauses, ...tcpCauses],
   see: (view) => {
     const { host } = view;
-    if (host === undefined || isLocalTarget(view) || view.ports.some(isOpen)) return [];
+    if (host === undefined || isLocalTarget(view) || view.ports.some(isOpen) || isNoneBeyond(view)) return [];
     const { interfaces } = host.outcome;
     if (host.outcome.unreadable.includes('interfaces') || interfaces.some(usable)) return [];
     const names = interfaces.filter(({ isInternal }) => !isInternal).map(({ name }) => name);
