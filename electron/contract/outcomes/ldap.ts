@@ -3,7 +3,7 @@ import { rawExchangeSchema, systemErrorSchema } from '../evidence.ts';
 import { tlsOutcomeSchema } from './tls.ts';
 
 /** An LDAPResult as sent, RFC 4511 §4.1.9, with what Active Directory writes into its text ([MS-ADTS] §3.1.1.3.1.9). */
-export const ldapResultSchema = z.object({
+const ldapResultSchema = z.object({
   /** `bind`, `search`, `starttls` ...: the operation that was answered. */
   operation: z.enum(['root-dse', 'starttls', 'bind', 'base', 'organizational-unit', 'computers', 'notice']),
   code: z.int().min(0),
@@ -22,7 +22,7 @@ export const ldapResultSchema = z.object({
 export type LdapResult = z.infer<typeof ldapResultSchema>;
 
 /** What a server says of itself to anybody, RFC 4512 §5.1 and [MS-ADTS] §3.1.1.3.2. Fields that are missing were not sent. */
-export const rootDseSchema = z.object({
+const rootDseSchema = z.object({
   defaultNamingContext: z.string().max(1024).optional(),
   rootDomainNamingContext: z.string().max(1024).optional(),
   namingContexts: z.array(z.string().max(1024)).max(64),

@@ -1,10 +1,9 @@
 import type { LdapOutcome } from '../../contract/outcomes/ldap.ts';
 import type { ProbeContext } from '../probe.ts';
 import { lawfulServername } from '../tls/tls.ts';
-import { tlsErrorOf } from '../tls/tls-error.ts';
-import { readPlaintext } from '../tls/tls-plaintext.ts';
 import { LdapExchange } from './ldap-exchange.ts';
 import type { LdapBindInput, LdapInput } from './ldap-input.ts';
+import { CANCELLED, NO_PASSWORD, notBegun, outcomeOf } from './ldap-outcome.ts';
 import { withoutPassword } from './ldap-scrub.ts';
 
 /** Connects, reads the rootDSE and leaves. A server that refuses StartTLS is still asked who it is, in clear. */
@@ -99,89 +98,4 @@ function nameFormOf(username: string): NonNullable<LdapOutcome['bind']>['nameFor
   if (/^\s*(?:[a-z][a-z0-9-]*|\d+(?:\.\d+)+)\s*=/i.test(username)) return 'dn';
   if (username.includes('\\')) return 'down-level';
   return username.includes('@') ? 'upn' : 'bare';
-}
-
-const CANCELLED = { errno: 'ECANCELED', message: 'the run was cancelled' };
-const NO_PASSWORD = {
-  errno: 'EINVAL',
-  message: 'there is no password; a login without one is an anonymous one, so none was sent',
-};
-
-/** Nothing was sent and nothing is known. */
-const notBegun = (
-  kind: LdapOutcome['kind'],
-  { address, port, security, expectedName }: LdapInput,
-  error: NonNullable<LdapOutcome['error']>,
-): LdapOutcome => ({
-  kind,
-  code: 'failed',
-  address,
-  port,
-  security,
-  expectedName,
-  phase: 'connect',
-  results: [],
-  referrals: [],
-  bytesReceived: 0,
-  error,
-  raw: [],
-  timings: {},
-  elapsedMs: 0,
-});
-
-function outcomeOf(
-  kind: LdapOutcome['kind'],
-  { address, port, security, expectedName }: LdapInput,
-  exchange: LdapExchange,
-  code: LdapOutcome['code'],
-): LdapOutcome {
-  const { talk, results, rootDse, clockOffsetMs, computers, referrals } = exchange;
-  if (code === 'ready') exchange.phase = 'done';
-  const tls = talk.tls();
-  const error = errorOf(exchange, code);
-  return {
-    kind,
-    code,
-    address,
-    port,
-    security,
-    expectedName,
-    phase: exchange.phase,
-    results,
-    ...(rootDse === undefined ? {} : { rootDse }),
-    ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
-    ...(tls === undefined ? {} : { tls }),
-    ...(code === 'not-ldap' ? { foreign: foreignOf(talk.start) } : {}),
-    ...(computers === undefined ? {} : { computers }),
-    referrals,
-    bytesReceived: talk.bytesReceived,
-    ...(error === undefined ? {} : { error }),
-    raw: talk.raw,
-    timings: {
-      ...(talk.connectMs === undefined ? {} : { connectMs: talk.connectMs }),
-      ...(talk.tlsMs === undefined ? {} : { tlsMs: talk.tlsMs }),
-      ...exchange.timings,
-    },
-    elapsedMs: talk.elapsed(),
-  };
-}
-
-/** RFC 8446 §5.1: an alert or a handshake record, of a version that begins with 3. */
-function foreignOf(start: Buffer): NonNullable<LdapOutcome['foreign']> {
-  const read = readPlaintext(start);
-  return (start[0] === 0x15 || start[0] === 0x16) && start[1] === 3 ? { ...read, protocol: 'tls' } : read;
-}
-
-function errorOf({ talk, isConfused }: LdapExchange, code: LdapOutcome['code']): LdapOutcome['error'] {
-  if (talk.isCancelled) return CANCELLED;
-  const failure = talk.failure ?? talk.attempt?.failure;
-  // What the library makes of an end or an alert that was seen on the wire is beside the point.
-  if (code === 'tls-failed')
-    return failure === undefined || talk.tls()?.code !== 'failed' ? undefined : tlsErrorOf(failure);
-  if (code !== 'failed') return undefined;
-  if (isConfused) return { errno: 'EPROTO', message: 'an answer belongs to another operation' };
-  if (talk.isEndless) return { errno: 'EMSGSIZE', message: 'the server sends without end' };
-  if (failure === undefined)
-    return { errno: 'ETIMEDOUT', syscall: 'connect', message: 'no connection before the deadline' };
-  return tlsErrorOf(failure);
 }

@@ -1,7 +1,9 @@
 import type { Outcome } from '../../../../electron/contract/outcomes/outcome.ts';
+import { CldapFacts } from './CldapFacts.tsx';
 import { ResolverFacts, SystemLookupFacts } from './DnsFacts.tsx';
 import { HostFacts } from './HostFacts.tsx';
 import { HttpFacts } from './HttpFacts.tsx';
+import { LdapFacts } from './LdapFacts.tsx';
 import { TcpFacts } from './TcpFacts.tsx';
 import { TlsFacts } from './TlsFacts.tsx';
 
@@ -19,6 +21,11 @@ export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
     case 'http':
     case 'api-token':
       return <HttpFacts outcome={outcome} />;
+    case 'ldap':
+    case 'ldap-bind':
+      return <LdapFacts outcome={outcome} />;
+    case 'cldap':
+      return <CldapFacts outcome={outcome} />;
     case 'host':
       return <HostFacts outcome={outcome} />;
     default:
