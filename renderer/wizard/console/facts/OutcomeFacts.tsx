@@ -4,6 +4,7 @@ import { ResolverFacts, SystemLookupFacts } from './DnsFacts.tsx';
 import { HostFacts } from './HostFacts.tsx';
 import { HttpFacts } from './HttpFacts.tsx';
 import { LdapFacts } from './LdapFacts.tsx';
+import { SrvFacts } from './SrvFacts.tsx';
 import { TcpFacts } from './TcpFacts.tsx';
 import { TlsFacts } from './TlsFacts.tsx';
 
@@ -26,6 +27,8 @@ export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
       return <LdapFacts outcome={outcome} />;
     case 'cldap':
       return <CldapFacts outcome={outcome} />;
+    case 'srv':
+      return <SrvFacts outcome={outcome} />;
     case 'host':
       return <HostFacts outcome={outcome} />;
     default:
