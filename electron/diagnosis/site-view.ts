@@ -2,6 +2,7 @@ import type { OutcomeKind, OutcomeOf } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
 import { type DirectoryView, directoryPorts, isReferred, viewDirectory } from './active-directory-view.ts';
+import { type SyslogTestView, viewSyslogTest } from './syslog-test-view.ts';
 
 /** A finished check with the outcome that it observed. */
 export interface Seen<K extends OutcomeKind> {
@@ -66,6 +67,7 @@ export interface SiteView {
   readonly realTime?: PortView;
   readonly syslog?: SyslogView;
   readonly directory?: DirectoryView;
+  readonly syslogTest?: SyslogTestView;
   /** Lookups of the Console's name. */
   readonly lookups: readonly Seen<'system-lookup'>[];
   readonly resolvers: readonly Seen<'resolver'>[];
@@ -100,6 +102,7 @@ export function viewSite(state: RunState): SiteView | undefined {
   const lookups = seen('system-lookup');
   const ofSyslog = lookups.filter(({ check }) => check.step === 'syslog');
   const syslog = viewSyslog(profile, seen('syslog'), tcp, ofSyslog);
+  const syslogTest = viewSyslogTest(state, seen('syslog-message'), tls);
   const consoleHost = profile.console?.address;
   const layers = { tcp, tls, http, tokens, nats: seen('nats') };
   const realTime = viewRealTime(profile, layers);
@@ -119,6 +122,7 @@ export function viewSite(state: RunState): SiteView | undefined {
     ports: consoleHost === undefined ? [] : viewPorts(profile, consoleHost, layers),
     ...(realTime === undefined ? {} : { realTime }),
     ...(syslog === undefined ? {} : { syslog }),
+    ...(syslogTest === undefined ? {} : { syslogTest }),
     ...(directory === undefined ? {} : { directory }),
     lookups: lookups.filter(
       (row) => row.subject === 'dns' && !ofSyslog.includes(row) && row.check.step !== 'active-directory',

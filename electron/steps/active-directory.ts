@@ -6,7 +6,7 @@ import { endpoint } from '../contract/spoken.ts';
 import { controllersName, srvQuery } from '../probes/dns/srv.ts';
 import { systemLookup } from '../probes/dns/system-lookup.ts';
 import { addressesIn } from './addresses.ts';
-import { asHint } from './control.ts';
+import { asHint } from './considerate-probes.ts';
 import { DirectoryLogin } from './directory-login.ts';
 import { type DirectorySite, DomainController } from './domain-controller.ts';
 import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';

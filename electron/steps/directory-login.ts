@@ -6,7 +6,7 @@ import { systemLookup } from '../probes/dns/system-lookup.ts';
 import { ldapBind } from '../probes/ldap/ldap-bind.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { addressesIn } from './addresses.ts';
-import { asHint } from './control.ts';
+import { asHint } from './considerate-probes.ts';
 import type { DirectorySite, DomainController } from './domain-controller.ts';
 import { check, type PlanNode, skip, whenFinished } from './plan.ts';
 import { isProven } from './proof.ts';

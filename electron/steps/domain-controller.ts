@@ -10,7 +10,7 @@ import type { LdapInput } from '../probes/ldap/ldap-input.ts';
 import type { Probe } from '../probes/probe.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
-import { asControl, asHint } from './control.ts';
+import { asControl, asHint } from './considerate-probes.ts';
 import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
 
 /** What the profile says of the directory, with what a run is given besides. */

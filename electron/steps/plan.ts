@@ -1,6 +1,7 @@
 import type { CheckInfo } from '../contract/checks.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { Probe, ProbeContext, Verdict } from '../probes/probe.ts';
+import type { SyslogSendInput } from '../probes/syslog/syslog-send-input.ts';
 
 /** What a plan depends on besides the profile; read once when the run starts. */
 export interface PlanInputs {
@@ -9,6 +10,8 @@ export interface PlanInputs {
   readonly hasApiToken: boolean;
   /** True when there is a password for the login in the directory, and it is not empty. */
   readonly hasBindPassword?: boolean;
+  /** What a syslog test message is to say; absent without the consent of whoever started the run. */
+  readonly syslogTest?: Pick<SyslogSendInput, 'token' | 'runId' | 'hostname' | 'version'> | undefined;
 }
 
 /** The outcomes that are there so far, by check id; a check that was skipped or crashed has none. */

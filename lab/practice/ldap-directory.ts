@@ -35,7 +35,7 @@ export interface LdapEntry {
 }
 
 /** What one connection is, when something is asked over it. */
-export interface LdapSession {
+interface LdapSession {
   readonly isTls: boolean;
   readonly isLoggedIn: boolean;
 }

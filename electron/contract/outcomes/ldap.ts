@@ -58,6 +58,9 @@ const ldapCodes = [
   'failed',
 ] as const;
 
+/** Codes that only a login comes to; an outcome of kind `ldap` never has them. */
+export const LOGIN_CODES = ['bind-refused', 'anonymous-only', 'base-refused'] as const;
+
 /**
  * What one LDAP connection with one domain controller showed. Kind `ldap` reads the rootDSE and logs in nowhere; kind `ldap-bind` makes
  * the one simple bind of a run and reads what the Console would: the base DN, and the first page of its computers.

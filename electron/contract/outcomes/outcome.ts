@@ -7,6 +7,7 @@ import { ldapOutcomeSchema } from './ldap.ts';
 import { natsOutcomeSchema } from './nats.ts';
 import { srvOutcomeSchema } from './srv.ts';
 import { syslogOutcomeSchema } from './syslog.ts';
+import { syslogMessageOutcomeSchema } from './syslog-message.ts';
 import { tcpOutcomeSchema } from './tcp.ts';
 import { tlsOutcomeSchema } from './tls.ts';
 
@@ -23,6 +24,7 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   srvOutcomeSchema,
   cldapOutcomeSchema,
   ldapOutcomeSchema,
+  syslogMessageOutcomeSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type OutcomeKind = Outcome['kind'];

@@ -6,6 +6,7 @@ import { HOST_RULES } from './host.ts';
 import { HTTP_RULES } from './http.ts';
 import { NATS_RULES } from './nats.ts';
 import { SYSLOG_RULES } from './syslog.ts';
+import { SYSLOG_MESSAGE_RULES } from './syslog-message.ts';
 import { TCP_RULES } from './tcp.ts';
 import { CERTIFICATE_RULES } from './tls-certificate.ts';
 import { HANDSHAKE_RULES } from './tls-handshake.ts';
@@ -20,6 +21,7 @@ export const RULES: readonly Rule[] = [
   ...HTTP_RULES,
   ...ACTIVE_DIRECTORY_RULES,
   ...SYSLOG_RULES,
+  ...SYSLOG_MESSAGE_RULES,
   ...NATS_RULES,
 ];
 

@@ -6,6 +6,7 @@ import vendors from '../data/inspection-vendors.json' with { type: 'json' };
 import type { Rule } from '../rule.ts';
 import type { PortView, Seen, SiteView } from '../site-view.ts';
 import { certificateCauses } from './cause-sets.ts';
+import { certifiedPorts } from './certified-ports.ts';
 import { pathIsClear, portRule, where } from './port-rule.ts';
 import { tlsOf } from './tls-rows.ts';
 
@@ -28,6 +29,7 @@ const isProfileTrusted = ({ trust }: TlsOutcome): boolean =>
   trust.some(({ store, code }) => store === 'profile' && code === 'trusted');
 
 const tlsInspected = portRule('tls-inspected', certificateCauses, {
+  ports: certifiedPorts,
   rows: certified,
   matches: ({ outcome }) => inspectionVendor(outcome.chain) !== undefined && !isProfileTrusted(outcome),
   tell: (hits) => {
@@ -52,6 +54,7 @@ function certificateRule(
   say: (row: WithLeaf, leaf: Certificate, view: SiteView) => string,
 ): Rule {
   return portRule(cause, explains, {
+    ports: certifiedPorts,
     rows: certified,
     matches: ({ outcome }) => outcome.faults.includes(fault),
     tell: (hits, view, rows) => {

@@ -7,6 +7,7 @@ import type { HttpOutcome } from '../../contract/outcomes/http.ts';
 import type { NatsOutcome } from '../../contract/outcomes/nats.ts';
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
 import type { SyslogOutcome } from '../../contract/outcomes/syslog.ts';
+import type { SyslogAnswer } from '../../contract/outcomes/syslog-message.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import type { Certificate, TlsOutcome } from '../../contract/outcomes/tls.ts';
 import type { Profile } from '../../contract/profile.ts';
@@ -58,6 +59,8 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'udp-unconfirmed',
   'tcp-open',
   'tls-open',
+  'udp-sent',
+  'written',
   'ready',
   'needs-login',
 ]);
@@ -79,9 +82,9 @@ function idOf(outcome: Outcome, profile: Profile): { id: string; subject: string
     return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
   if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
   const at = endpoint(outcome.address, outcome.port);
-  if (outcome.kind === 'syslog' || (outcome.kind === 'tcp' && outcome.port === syslog?.port))
+  if (outcome.kind === 'syslog' || outcome.kind === 'syslog-message' || outcome.port === syslog?.port)
     return {
-      id: `syslog/${outcome.kind === 'syslog' ? outcome.transport : 'port'}/${at}`,
+      id: `syslog/${syslogRow(outcome, syslog?.transport)}/${at}`,
       subject: `syslog:${outcome.port}${syslog?.transport === 'udp' ? '/udp' : ''}`,
     };
   if (outcome.port === ADVERTISED_PORT)
@@ -93,10 +96,27 @@ function idOf(outcome: Outcome, profile: Profile): { id: string; subject: string
   };
 }
 
+function syslogRow(outcome: Outcome, transport: string | undefined): string {
+  switch (outcome.kind) {
+    case 'syslog':
+      return outcome.transport;
+    case 'syslog-message':
+      return 'message';
+    case 'tls':
+      return transport === 'tls' ? 'certificate' : 'control-tls';
+    default:
+      return 'port';
+  }
+}
+
 const stepOf = (id: string): StepId => stepSchema.catch('console').parse(id.split('/')[0]);
 
-/** A finished run in which these outcomes were observed, in row order. */
-export function siteRun(outcomes: readonly Outcome[], profile: Profile = siteProfile()): RunState {
+/** A finished run in which these outcomes were observed, in row order, and what somebody said of the test message since. */
+export function siteRun(
+  outcomes: readonly Outcome[],
+  profile: Profile = siteProfile(),
+  answer?: SyslogAnswer,
+): RunState {
   const events: RunEvent[] = [
     {
       type: 'run-started',
@@ -132,6 +152,9 @@ export function siteRun(outcomes: readonly Outcome[], profile: Profile = sitePro
       };
     }),
     { type: 'run-finished', atMs: 4200, finishedAt: '2026-06-01T12:00:04.200Z', ended: 'completed' },
+    ...(answer === undefined
+      ? []
+      : [{ type: 'syslog-answered' as const, atMs: 4200, answeredAt: '2026-06-01T12:05:00.000Z', answer }]),
   ];
   return reduceRun(events);
 }

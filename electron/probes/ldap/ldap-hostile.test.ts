@@ -298,6 +298,37 @@ describe.concurrent('a login', () => {
     expect(server.connections()).toBe(0);
   });
 
+  it('that nobody answers is left at the deadline, and never sent again', async () => {
+    const server = await answering(() => undefined);
+    expect(await logIn(server)).toMatchObject({ code: 'silent', phase: 'bind', bind: { nameForm: 'upn' } });
+    expect(server.connections()).toBe(1);
+  });
+
+  it('stands, whatever becomes of what is read then', async () => {
+    const refusing = await loggedIn(({ id }, socket) => socket.write(searchDone(id, 53)));
+    const input = { ...inputOf(refusing.port, {}), username: 'LAB\\reader' };
+    const secrets = { bindPassword: 'Secret-7f3a' };
+    expect(await ldapBind.run(input, testContext(1000, { secrets }))).toMatchObject({
+      code: 'root-dse-refused',
+      bind: { nameForm: 'down-level' },
+      results: [
+        { operation: 'bind', code: 0 },
+        { operation: 'root-dse', code: 53 },
+      ],
+    });
+    const slow = await loggedIn(({ id }, socket) => {
+      if (id === 2) socket.write(searchDone(id));
+    });
+    expect(await logIn(slow)).toMatchObject({
+      code: 'silent',
+      phase: 'computers',
+      results: [
+        { operation: 'bind', code: 0 },
+        { operation: 'base', code: 0 },
+      ],
+    });
+  });
+
   it('by StartTLS does not begin where TLS is refused', async () => {
     const server = await raw((socket) =>
       onLdapRequest(socket, ({ id, tag }) => {

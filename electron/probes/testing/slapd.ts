@@ -103,6 +103,8 @@ function wholeConfig(
     ...(mustEncryptLogins === true ? ['security simple_bind=128'] : []),
     'database mdb',
     `suffix "${SLAPD.baseDn}"`,
+    // In its name the policy overlay counts wrong passwords; without one it counts nothing.
+    `rootdn "cn=root,${SLAPD.baseDn}"`,
     `directory ${file('data')}`,
     'maxsize 10485760',
     ...(lockAfter === undefined

@@ -5,6 +5,7 @@ import { HostFacts } from './HostFacts.tsx';
 import { HttpFacts } from './HttpFacts.tsx';
 import { LdapFacts } from './LdapFacts.tsx';
 import { SrvFacts } from './SrvFacts.tsx';
+import { SyslogFacts, SyslogMessageFacts } from './SyslogFacts.tsx';
 import { TcpFacts } from './TcpFacts.tsx';
 import { TlsFacts } from './TlsFacts.tsx';
 
@@ -31,6 +32,10 @@ export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
       return <SrvFacts outcome={outcome} />;
     case 'host':
       return <HostFacts outcome={outcome} />;
+    case 'syslog':
+      return <SyslogFacts outcome={outcome} />;
+    case 'syslog-message':
+      return <SyslogMessageFacts outcome={outcome} />;
     default:
       return null;
   }
