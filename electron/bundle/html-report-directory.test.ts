@@ -58,6 +58,24 @@ const bind: LdapOutcome = {
 };
 
 describe('what a directory said, in the report', () => {
+  it('names the domain controllers that a resolver names, with their addresses', () => {
+    const { text } = directoryFacts({
+      kind: 'srv',
+      code: 'answered',
+      name: '_ldap._tcp.dc._msdcs.example.com',
+      domain: 'example.com',
+      resolver: { address: '10.0.0.53', port: 53 },
+      targets: [{ target: 'dc1.example.com', port: 389, priority: 0, weight: 100, addresses: ['10.0.0.1'] }],
+      targetCount: 70,
+      transport: 'udp',
+      attempts: 1,
+      raw: [],
+      elapsedMs: 3,
+    });
+    expect(text).toContain('dc1.example.com, port 389, priority 0, weight 100: 10.0.0.1');
+    expect(text).toContain('<dd>70</dd>');
+  });
+
   it('stands in words above its record, with everything of the server escaped', () => {
     const text = directoryFacts(bind).text;
     for (const words of [

@@ -1,6 +1,8 @@
 import type { CldapOutcome } from '../contract/outcomes/cldap.ts';
 import type { LdapOutcome } from '../contract/outcomes/ldap.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
+import type { SrvOutcome } from '../contract/outcomes/srv.ts';
+import { endpoint } from '../contract/spoken.ts';
 import { html, type Markup, type MarkupPart } from './html-report-markup.ts';
 
 type Fact = readonly [name: string, value: string | readonly string[] | undefined];
@@ -12,7 +14,9 @@ export function directoryFacts(outcome: Outcome): Markup {
       ? ldapFacts(outcome)
       : outcome.kind === 'cldap'
         ? pingFacts(outcome)
-        : [];
+        : outcome.kind === 'srv'
+          ? recordFacts(outcome)
+          : [];
   const rows = facts.flatMap(([name, value]) =>
     value === undefined || value.length === 0
       ? []
@@ -66,5 +70,20 @@ function pingFacts({ netlogon }: CldapOutcome): readonly Fact[] {
     ['Forest', netlogon.forest],
     ['Site of the server', netlogon.serverSite],
     ['Site of the machine that asked', clientSite === '' ? 'none: its address is in no subnet' : clientSite],
+  ];
+}
+
+function recordFacts({ name, resolver, targets, targetCount }: SrvOutcome): readonly Fact[] {
+  return [
+    ['Question', `${name} SRV`],
+    ['Resolver', endpoint(resolver.address, resolver.port)],
+    [
+      'Domain controllers',
+      targets.map(({ target, port, priority, weight, addresses }) => {
+        const where = addresses.length === 0 ? 'no address came along' : addresses.join(', ');
+        return `${target}, port ${port}, priority ${priority}, weight ${weight}: ${where}`;
+      }),
+    ],
+    ['In all', targetCount > targets.length ? String(targetCount) : undefined],
   ];
 }

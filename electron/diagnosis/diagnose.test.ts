@@ -8,6 +8,7 @@ import type { Profile } from '../contract/profile.ts';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
 import { BOTH_WAYS_TABLE, PROXY_HEALTHY } from './testing/both-ways-cases.ts';
+import { DIRECTORY_TABLE, HEALTHY_DIRECTORIES } from './testing/directory-cases.ts';
 import { PROXY_TABLE } from './testing/proxy-cases.ts';
 import { REAL_TIME_HEALTHY, REAL_TIME_ROWS } from './testing/real-time-rows.ts';
 import {
@@ -440,6 +441,7 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?, SyslogAn
   ...GREETING_ROWS,
   ...PROXY_TABLE,
   ...BOTH_WAYS_TABLE,
+  ...DIRECTORY_TABLE,
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?, SyslogAnswer?])[] = [
@@ -512,6 +514,7 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?, SyslogA
   ...REAL_TIME_HEALTHY,
   ...GREETING_HEALTHY,
   ...PROXY_HEALTHY,
+  ...HEALTHY_DIRECTORIES,
 ];
 
 describe('diagnosis', () => {
@@ -705,31 +708,6 @@ describe('the rules', () => {
         "responder-address-mismatch",
         "asset-disk-full",
         "exclusions-missing",
-        "ldaps-no-certificate",
-        "starttls-unsupported",
-        "ldap-signing-required",
-        "ldap-encryption-required",
-        "bind-wrong-password",
-        "bind-no-such-user",
-        "bind-outside-hours",
-        "bind-workstation-denied",
-        "bind-password-expired",
-        "bind-account-disabled",
-        "bind-account-expired",
-        "bind-password-must-change",
-        "bind-account-locked",
-        "bind-name-form",
-        "anonymous-bind-only",
-        "base-dn-missing",
-        "referral-elsewhere",
-        "referral-dead",
-        "cldap-blocked",
-        "domain-name-wrong",
-        "srv-records-missing",
-        "domain-controller-dead",
-        "domain-clock-skew",
-        "not-active-directory",
-        "distant-domain-controller",
         "pac-unusable",
         "proxies-disagree",
         "proxy-bypass-missing",

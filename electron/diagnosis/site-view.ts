@@ -1,6 +1,7 @@
 import type { OutcomeKind, OutcomeOf } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
+import { type DirectoryView, directoryPorts, isReferred, viewDirectory } from './active-directory-view.ts';
 import { type ProxyView, viewProxies, withProxiedEnds } from './proxy-view.ts';
 import { type SyslogTestView, viewSyslogTest } from './syslog-test-view.ts';
 
@@ -31,7 +32,7 @@ export interface PortView {
   /** The name or address that the profile gives for the service. */
   readonly host: string;
   readonly port: number;
-  readonly role: 'primary' | 'alternate' | 'tasks' | 'syslog';
+  readonly role: 'primary' | 'alternate' | 'tasks' | 'syslog' | 'directory';
   readonly ends: readonly End[];
 }
 
@@ -68,6 +69,7 @@ export interface SiteView {
   /** The port for real-time tasks, where the Responder step is about one. */
   readonly realTime?: PortView;
   readonly syslog?: SyslogView;
+  readonly directory?: DirectoryView;
   readonly syslogTest?: SyslogTestView;
   readonly proxies: readonly ProxyView[];
   /** Lookups of the Console's name. */
@@ -97,7 +99,7 @@ export function viewSite(state: RunState): SiteView | undefined {
     );
   const connections = seen('tcp');
   const isAdvertised = ({ subject }: Seen<'tcp'>): boolean => subject.startsWith('advertised:');
-  const tcp = connections.filter((row) => !isAdvertised(row));
+  const tcp = connections.filter((row) => !isAdvertised(row) && !isReferred(row));
   const tls = seen('tls');
   const http = seen('http');
   const tokens = seen('api-token');
@@ -111,6 +113,15 @@ export function viewSite(state: RunState): SiteView | undefined {
   const ways = seen('proxy');
   const ports = consoleHost === undefined ? [] : viewPorts(profile, consoleHost, layers);
   const realTime = viewRealTime(profile, layers);
+  const directory = viewDirectory(profile, {
+    tcp: connections,
+    tls,
+    ldap: seen('ldap'),
+    binds: seen('ldap-bind'),
+    pings: seen('cldap'),
+    srv: seen('srv'),
+    lookups,
+  });
   return {
     profile,
     state,
@@ -120,7 +131,10 @@ export function viewSite(state: RunState): SiteView | undefined {
     proxies: viewProxies(profile, finished, { tcp, lookups, ways }),
     ...(syslog === undefined ? {} : { syslog }),
     ...(syslogTest === undefined ? {} : { syslogTest }),
-    lookups: lookups.filter((row) => row.subject === 'dns' && !ofSyslog.includes(row)),
+    ...(directory === undefined ? {} : { directory }),
+    lookups: lookups.filter(
+      (row) => row.subject === 'dns' && !ofSyslog.includes(row) && row.check.step !== 'active-directory',
+    ),
     resolvers: seen('resolver'),
     tcp,
     advertised: connections.filter(isAdvertised),
@@ -226,13 +240,13 @@ export function syslogPort({ syslog }: SiteView): PortView | undefined {
 
 /**
  * Every port on which causes of TCP are concluded: the Console's, or where none of them was tried the one for real-time tasks,
- * which has a cause of its own beside them; and, unless it is sent by UDP, that of the syslog receiver.
+ * which has a cause of its own beside them; unless it is sent by UDP, that of the syslog receiver; and that of the directory.
  */
 export function servicePorts(view: SiteView): readonly PortView[] {
   const { ports, realTime } = view;
   const own = realTime === undefined || ports.some(({ ends }) => ends.length > 0) ? ports : [realTime];
   const syslog = view.syslog?.transport === 'udp' ? undefined : syslogPort(view);
-  return syslog === undefined ? own : [...own, syslog];
+  return [...own, ...(syslog === undefined ? [] : [syslog]), ...directoryPorts(view.directory)];
 }
 
 /** True when TCP opened on at least one address of the port. */

@@ -83,6 +83,7 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
     caPem,
     hasApiToken: secrets.apiToken !== undefined,
     loginProxy,
+    hasBindPassword: secrets.bindPassword !== undefined && secrets.bindPassword !== '',
     ...(sendsSyslogTest
       ? {
           syslogTest: {

@@ -9,6 +9,8 @@ export interface PlanInputs {
   readonly resolvers: readonly { readonly address: string; readonly port: number }[];
   readonly caPem?: string | undefined;
   readonly hasApiToken: boolean;
+  /** True when there is a password for the login in the directory, and it is not empty. */
+  readonly hasBindPassword?: boolean;
   /** What a syslog test message is to say; absent without the consent of whoever started the run. */
   readonly syslogTest?: Pick<SyslogSendInput, 'token' | 'runId' | 'hostname' | 'version'> | undefined;
   /** The proxy that the login among the secrets is for; it is offered to no other. */

@@ -64,6 +64,7 @@ const certificates = Buffer.concat([uint24(der.length), der]);
 const certificateMessage = handshake(11, Buffer.concat([uint24(certificates.length), certificates]));
 
 const QUESTION = { name: 'console.example.com', type: 'A' } as const;
+const SRV_QUESTION = { name: '_ldap._tcp.dc._msdcs.example.com', type: 'SRV' } as const;
 
 /** LOGON_SAM_LOGON_RESPONSE_EX with names that point at each other, [MS-ADTS] §6.3.1.9. */
 const NETLOGON = Buffer.concat([
@@ -89,11 +90,26 @@ export const PARSERS: readonly FuzzedParser[] = [
         answers: [
           { type: 'CNAME', name: QUESTION.name, data: 'a.example.com' },
           { type: 'A', name: 'a.example.com', data: '10.0.0.5' },
-          { type: 'SRV', name: QUESTION.name, data: { port: 389, target: 'dc1.example.com' } },
         ],
       }),
     ],
     read: (bytes) => void readResponse(bytes, QUESTION, 7),
+  },
+  {
+    name: 'DNS response with SRV',
+    seeds: [
+      encode({
+        type: 'response',
+        id: 7,
+        questions: [{ ...SRV_QUESTION, class: 'IN' }],
+        answers: [
+          { type: 'SRV', name: SRV_QUESTION.name, data: { port: 389, target: 'dc1.example.com' } },
+          { type: 'SRV', name: SRV_QUESTION.name, data: { port: 389, target: 'dc2.example.com', weight: 9 } },
+        ],
+        additionals: [{ type: 'A', name: 'dc1.example.com', data: '10.0.0.1' }],
+      }),
+    ],
+    read: (bytes) => void readResponse(bytes, SRV_QUESTION, 7),
   },
   {
     name: 'TLS records and messages',

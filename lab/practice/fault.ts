@@ -16,7 +16,8 @@ export type SitePart =
   | 'alternate'
   | 'syslog'
   | 'real-time'
-  | 'proxy';
+  | 'proxy'
+  | 'directory';
 
 /** Each part as a sentence names it, after `both change`. */
 export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
@@ -34,6 +35,7 @@ export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
   syslog: 'the syslog receiver',
   'real-time': 'the port for real-time tasks',
   proxy: 'the proxy',
+  directory: 'the directory',
 };
 
 /** One thing that the practice site can do wrong. */

@@ -4,9 +4,10 @@ import { PROFILE_SCHEMA, type Profile, type Secrets } from '../../electron/contr
 import { makeCertificates } from './certificates.ts';
 import { answerAsConsole } from './console-answers.ts';
 import { startConsolePort } from './console-server.ts';
-import { startDnsServer } from './dns-server.ts';
+import { controllerCertificate, type DirectoryPlan, PRACTICE_CONTROLLER } from './directory-plan.ts';
+import { type NamedController, startDnsServer } from './dns-server.ts';
 import { checkFaults, PRACTICE_FAULTS } from './faults.ts';
-import { makeDirectory, PRACTICE_ACCOUNT, PRACTICE_BASE_DN } from './ldap-directory.ts';
+import { DEAD_ADDRESS, makeDirectory } from './ldap-directory.ts';
 import { startLdapServers } from './ldap-server.ts';
 import { startProxyServer } from './proxy-server.ts';
 import { startRealTimePort } from './real-time-port.ts';
@@ -92,14 +93,17 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
     return running;
   };
   const close = async (): Promise<void> => void (await Promise.all(closers.map((closer) => closer())));
-  const directory = makeDirectory(bindPassword, now);
+  const directory = makeDirectory(plan.directory, bindPassword, now);
+  const ldapServers = started(
+    certificates
+      .serve(controllerCertificate(HEALTHY_CERTIFICATE))
+      .then((certificate) => startLdapServers(plan.directory, directory, certificate)),
+  );
   const parts = [
     started(startConsolePort(plan.primary, certificates, state)),
     started(startConsolePort(plan.alternate, certificates, state)),
     started(startRealTimePort(plan.realTime, certificates)),
-    started(
-      certificates.serve(HEALTHY_CERTIFICATE).then((certificate) => startLdapServers(directory, certificate)),
-    ),
+    ldapServers,
     started(
       plan.syslog.tcp === 'tls'
         ? certificates
@@ -107,7 +111,10 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
             .then((certificate) => startSyslogServer(plan.syslog, certificate))
         : startSyslogServer(plan.syslog),
     ),
-    started(startDnsServer(plan.resolverRcode)),
+    // Its records name the port of the directory.
+    ldapServers.then(({ ldap }) =>
+      started(startDnsServer(plan.resolverRcode, controllersOf(plan.directory, ldap.port))),
+    ),
     certificates.caPem(),
   ] as const;
   try {
@@ -122,7 +129,17 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
   }
 }
 
+function controllersOf({ records }: DirectoryPlan, port: number): NamedController[] {
+  if (records === 'missing') return [];
+  const dead = { target: 'dc2.practice.example', port, address: DEAD_ADDRESS };
+  return [
+    { target: PRACTICE_CONTROLLER, port, address: '127.0.0.1' },
+    ...(records === 'with-a-dead-one' ? [dead] : []),
+  ];
+}
+
 function profileOf(plan: SitePlan, servers: Servers): Profile {
+  const { servers: named, ...directoryProfile } = plan.directory.profile;
   return {
     schema: PROFILE_SCHEMA,
     name: 'Practice site',
@@ -138,11 +155,9 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
     },
     responder: {},
     activeDirectory: {
-      servers: ['localhost'],
+      ...directoryProfile,
+      ...(named === undefined ? {} : { servers: [...named] }),
       ports: { ldap: servers.ldap.ldap.port, ldaps: servers.ldap.ldaps.port },
-      security: 'ldaps',
-      baseDn: PRACTICE_BASE_DN,
-      username: PRACTICE_ACCOUNT,
       password: { ask: true },
     },
     syslog: {

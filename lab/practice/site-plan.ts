@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { type DirectoryPlan, HEALTHY_DIRECTORY } from './directory-plan.ts';
 
 /** What a certificate of the practice site says, before any key is made. Days count from the site's own clock. */
 export interface CertificatePlan {
@@ -102,6 +103,7 @@ export interface SitePlan {
   readonly realTime: RealTimePlan;
   /** Undefined: the site has no proxy. */
   readonly proxy: ProxyPlan | undefined;
+  readonly directory: DirectoryPlan;
   /** Response code for every question (RFC 1035 §4.1.1); undefined answers by the site's own names. */
   readonly resolverRcode: number | undefined;
   /** The site's clock minus this machine's, in ms: certificates, HTTP Date and LDAP currentTime follow it. */
@@ -144,6 +146,7 @@ export function healthyPlan(answer: ConsoleAnswer): SitePlan {
     },
     realTime: { connection: 'login' },
     proxy: undefined,
+    directory: HEALTHY_DIRECTORY,
     resolverRcode: undefined,
     clockOffsetMs: 0,
   };

@@ -1,5 +1,6 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import { endpoint, listed } from '../../contract/spoken.ts';
+import { connectedPorts } from '../port-roles.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import type { PortView, SiteView } from '../site-view.ts';
 
@@ -25,7 +26,7 @@ export const pathIsClear = (rows: readonly PortRow[]): string =>
 
 /** How one cause shows in the rows of a port. */
 export interface PortSight<R extends PortRow> {
-  /** The ports that are looked at; the Console's unless told. */
+  /** The ports that are looked at; unless told, the Console's and that of the directory. */
   readonly ports?: (view: SiteView) => readonly PortView[];
   /** The rows of one protocol. */
   readonly rows: (port: PortView) => readonly R[];
@@ -54,7 +55,7 @@ export function portRule<R extends PortRow>(
     cause,
     explains,
     see: (view) =>
-      (sight.ports?.(view) ?? view.ports).flatMap((port): Sighting[] => {
+      (sight.ports?.(view) ?? connectedPorts(view)).flatMap((port): Sighting[] => {
         const rows = sight.rows(port);
         const [first, ...others] = rows.filter((row) => sight.matches(row, view));
         if (first === undefined) return [];

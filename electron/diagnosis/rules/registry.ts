@@ -1,5 +1,6 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import type { Rule } from '../rule.ts';
+import { ACTIVE_DIRECTORY_RULES } from './active-directory.ts';
 import { DNS_RULES } from './dns.ts';
 import { HOST_RULES } from './host.ts';
 import { HTTP_RULES } from './http.ts';
@@ -22,6 +23,7 @@ export const RULES: readonly Rule[] = [
   ...HANDSHAKE_RULES,
   ...CERTIFICATE_RULES,
   ...HTTP_RULES,
+  ...ACTIVE_DIRECTORY_RULES,
   ...SYSLOG_RULES,
   ...SYSLOG_MESSAGE_RULES,
   ...NATS_RULES,

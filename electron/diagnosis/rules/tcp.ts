@@ -3,6 +3,7 @@ import { isLoopbackAddress } from '../../contract/host-name.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import { endpoint, listed, said } from '../../contract/spoken.ts';
 import { firewallRequest, sourceFill } from '../firewall-request.ts';
+import { isOfConsole, isSpare, lookupsBehind } from '../port-roles.ts';
 import { worksByProxy } from '../proxy-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import { isOpen, type PortView, type Seen, type SiteView, servicePorts, syslogPort } from '../site-view.ts';
@@ -30,6 +31,7 @@ const WHY: Readonly<Record<PortView['role'], string>> = {
   alternate: 'the AIR Console offers its user interface, deployment page and API on this port (HTTPS)',
   tasks: 'AIR Responders receive tasks in real time on this port (NATS)',
   syslog: 'the AIR Console forwards its audit logs to the syslog receiver on this port',
+  directory: 'the AIR Console reads machines and users from the domain controller on this port (LDAP)',
 };
 
 /** One probe in words: what the address did, and after which time. */
@@ -54,9 +56,8 @@ export function contrast(view: SiteView, port: PortView): string[] {
   );
 }
 
-function notDns(view: SiteView, { role }: PortView): string[] {
-  const lookups = role === 'syslog' ? (view.syslog?.lookups ?? []) : view.lookups;
-  const yes = lookups.filter(({ outcome }) => outcome.code === 'resolved');
+function notDns(view: SiteView, port: PortView): string[] {
+  const yes = lookupsBehind(view, port).filter(({ outcome }) => outcome.code === 'resolved');
   return yes.map(
     ({ outcome }) =>
       `not DNS: ${outcome.hostname} resolves to ${listed(outcome.addresses.map(({ address }) => address))}`,
@@ -69,7 +70,7 @@ function alike(
   port: PortView,
   matches: (outcome: TcpOutcome) => boolean,
 ): { readonly port: PortView; readonly row: Seen<'tcp'> }[] {
-  if (realTime === undefined || realTime.subject === port.subject || port.role === 'syslog') return [];
+  if (realTime === undefined || realTime.subject === port.subject || !isOfConsole(port)) return [];
   const addresses = new Set(port.ends.map(({ address }) => address));
   return realTime.ends.flatMap(({ tcp }) =>
     tcp !== undefined && addresses.has(tcp.outcome.address) && matches(tcp.outcome)
@@ -105,6 +106,7 @@ function wholePort(
             detail: `${listed(all.map((one) => seenAs(one.port, one.row)))}. ${say}`,
             evidence: all.map(({ row }) => row.id),
             confidence,
+            ...(isSpare(view, port) ? { severity: 'warning' as const } : {}),
             ruledOut: [...contrast(view, port), ...notDns(view, port), ...worksByProxy(view, port)],
             fill: {
               ADDRESS: first.outcome.address,

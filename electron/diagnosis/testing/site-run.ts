@@ -15,11 +15,11 @@ import type { Profile } from '../../contract/profile.ts';
 import { proxyUrl } from '../../contract/proxy-url.ts';
 import { type RunState, reduceRun } from '../../contract/run-state.ts';
 import { endpoint } from '../../contract/spoken.ts';
+import { directoryId, directoryRow, directoryStatus, HOST_NAME } from './directory-run.ts';
 
 /** The moment at which the made-up runs take place. */
 const RUN_AT = '2026-06-01T12:00:00.000Z';
 
-const HOST_NAME = 'console.example.com';
 const SYSLOG_NAME = 'syslog.example.com';
 
 /** A Console profile with the default ports, and what a test changes of it. */
@@ -76,7 +76,11 @@ const TASKS_PORT = 4222;
 /** In the made-up runs, what is behind this port is only known from what NATS advertises. */
 export const ADVERTISED_PORT = 4333;
 
-function idOf(outcome: Outcome, { syslog }: Profile): { id: string; subject: string } {
+function idOf(outcome: Outcome, profile: Profile): { id: string; subject: string } {
+  const { syslog } = profile;
+  if (outcome.kind === 'srv') return directoryId(outcome);
+  const ofDirectory = directoryRow(outcome, profile);
+  if (ofDirectory !== undefined) return directoryId(ofDirectory);
   if (outcome.kind === 'system-lookup' && outcome.hostname === syslog?.address)
     return { id: 'syslog/lookup', subject: 'dns' };
   if (outcome.kind === 'system-lookup' && outcome.hostname === PROXY_NAME)
@@ -86,19 +90,9 @@ function idOf(outcome: Outcome, { syslog }: Profile): { id: string; subject: str
     return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
   if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
   if (outcome.kind === 'proxy') return proxyRow(outcome);
-  if (outcome.kind === 'srv')
-    return {
-      id: `active-directory/srv/${outcome.resolver.address}:${outcome.resolver.port}`,
-      subject: 'active-directory',
-    };
   const at = endpoint(outcome.address, outcome.port);
   if (outcome.kind === 'tcp' && outcome.port === PROXY_PORT)
     return { id: `proxy/tcp/${at}`, subject: `proxy:${PROXY_PORT}` };
-  if (outcome.kind === 'cldap' || outcome.kind === 'ldap' || outcome.kind === 'ldap-bind')
-    return {
-      id: `active-directory/${outcome.kind}/${at}`,
-      subject: `active-directory:${outcome.port}${outcome.kind === 'cldap' ? '/udp' : ''}`,
-    };
   if (outcome.kind === 'syslog' || outcome.kind === 'syslog-message' || outcome.port === syslog?.port)
     return {
       id: `syslog/${syslogRow(outcome, syslog?.transport)}/${at}`,
@@ -174,7 +168,7 @@ export function siteRun(
           subject,
           deadlineMs: 4000,
         },
-        status: statusOf(outcome),
+        status: directoryStatus(outcome, profile, statusOf(outcome)),
         elapsedMs: outcome.elapsedMs,
         outcome,
       };

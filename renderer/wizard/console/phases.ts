@@ -34,6 +34,7 @@ function layersOf(outcome: Outcome): { layer: Phase['layer']; ms?: number | unde
   switch (outcome?.kind) {
     case 'system-lookup':
     case 'resolver':
+    case 'srv':
       return [{ layer: 'dns' }];
     case 'tcp':
       return [{ layer: 'tcp' }];

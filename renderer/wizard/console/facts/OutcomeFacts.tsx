@@ -5,6 +5,7 @@ import { HostFacts } from './HostFacts.tsx';
 import { HttpFacts } from './HttpFacts.tsx';
 import { LdapFacts } from './LdapFacts.tsx';
 import { ProxyFacts } from './ProxyFacts.tsx';
+import { SrvFacts } from './SrvFacts.tsx';
 import { SyslogFacts, SyslogMessageFacts } from './SyslogFacts.tsx';
 import { TcpFacts } from './TcpFacts.tsx';
 import { TlsFacts } from './TlsFacts.tsx';
@@ -31,6 +32,8 @@ export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
       return <LdapFacts outcome={outcome} />;
     case 'cldap':
       return <CldapFacts outcome={outcome} />;
+    case 'srv':
+      return <SrvFacts outcome={outcome} />;
     case 'host':
       return <HostFacts outcome={outcome} />;
     case 'syslog':
