@@ -70,7 +70,14 @@ function readCertificates(pem: string): X509Certificate[] | undefined {
   }
 }
 
+/** True for a private key that opens with a passphrase only, in the form of PKCS #8 or in the traditional one (RFC 1421). */
+export const isEncryptedKey = (pem: string): boolean =>
+  /-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type: 4,ENCRYPTED/m.test(pem);
+
 function openKey({ keyPem, passphrase }: SignerFiles): Result<KeyObject> {
+  const isEncrypted = isEncryptedKey(keyPem);
+  if (isEncrypted && passphrase === undefined)
+    return refused('passphrase-needed', 'the key is encrypted, and no passphrase was given');
   let key: KeyObject;
   try {
     key = createPrivateKey({
@@ -78,13 +85,10 @@ function openKey({ keyPem, passphrase }: SignerFiles): Result<KeyObject> {
       format: 'pem',
       ...(passphrase === undefined ? {} : { passphrase }),
     });
-  } catch (error) {
-    const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-    if (code === 'ERR_MISSING_PASSPHRASE')
-      return refused('passphrase-needed', 'the key is encrypted, and no passphrase was given');
-    if (/ENCRYPTED/.test(keyPem) && passphrase !== undefined)
-      return refused('wrong-passphrase', 'the key does not open with this passphrase');
-    return refused('no-key', 'the key file holds no readable private key in PEM form');
+  } catch {
+    return isEncrypted
+      ? refused('wrong-passphrase', 'the key does not open with this passphrase')
+      : refused('no-key', 'the key file holds no readable private key in PEM form');
   }
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
   if (type !== 'rsa' && type !== 'ec')
