@@ -33,9 +33,8 @@ export function parseBoundedJson(text: string, budget: ValueBudget): unknown {
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
-const COLON = 0x3a;
 
-/** Every value but the first of its list follows a bracket, a comma or a colon. */
+/** A bracket counts with the first of what is in it, a comma with what follows. */
 function countValues(text: string, most: number): number {
   let values = 1;
   let depth = 0;
@@ -48,7 +47,7 @@ function countValues(text: string, most: number): number {
       continue;
     }
     if (code === QUOTE) isInString = true;
-    else if (code === COMMA || code === COLON) values += 1;
+    else if (code === COMMA) values += 1;
     else if (code === 0x5b || code === 0x7b) {
       values += 1;
       depth += 1;
