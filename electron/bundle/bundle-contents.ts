@@ -105,7 +105,10 @@ function takerFor(
     return {
       taker: { mostBytes: limits.parsedBytes, take: (piece) => void pieces.push(piece) },
       done: () => {
-        kept.report = parseReport(Buffer.concat(pieces).toString('utf8'), budget);
+        const text = Buffer.concat(pieces).toString('utf8');
+        // The bytes go before the values come: a large report is in memory once as text and once as values.
+        pieces.length = 0;
+        kept.report = parseReport(text, budget);
       },
     };
   }

@@ -29,7 +29,7 @@ export const BUNDLE_LIMITS: BundleLimits = {
   totalBytes: 4 * 1024 ** 3,
   ratio: 200,
   harmlessBytes: 16 * 1024 ** 2,
-  parsedBytes: 32 * 1024 ** 2,
+  parsedBytes: 16 * 1024 ** 2,
   lineBytes: 4 * 1024 ** 2,
   events: 200_000,
   checks: 5000,
