@@ -22,6 +22,8 @@ export interface ReadOptions {
   readonly limits?: Partial<BundleLimits> | undefined;
   /** Private keys of age (`AGE-SECRET-KEY-1…`), for a bundle that is encrypted. */
   readonly identities?: readonly string[] | undefined;
+  /** How the file is called in a sentence, where its path would say nothing. */
+  readonly fileName?: string | undefined;
 }
 
 /**
@@ -32,7 +34,9 @@ export interface ReadOptions {
  */
 export async function readBundle(path: string, options: ReadOptions = {}): Promise<Result<ReadBundle>> {
   const limits = { ...BUNDLE_LIMITS, ...options.limits };
-  return refusing(path, () => withBundle(path, options.identities, (source) => readWhole(source, limits)));
+  return refusing(options.fileName ?? path, () =>
+    withBundle(path, options.identities, (source) => readWhole(source, limits)),
+  );
 }
 
 /** The same of a bundle in memory; `name` stands for it in the sentence. */

@@ -17,12 +17,16 @@ import type { RunEvent } from '../contract/events.ts';
 import type { SyslogAnswer } from '../contract/outcomes/syslog-message.ts';
 import { ok, type Result, refused } from '../contract/result.ts';
 import { type RunState, reduceRun, sentSyslogToken } from '../contract/run-state.ts';
-import { appendToJournal, journalPath, listRunIds, readJournal } from '../run/journal.ts';
+import { appendToJournal, readJournal } from '../run/journal.ts';
+import { journalPath } from '../run/journal-path.ts';
+import { summarizeJournal } from '../run/journal-summary.ts';
+import { listRunIds, removeRun } from '../run/kept-runs.ts';
 import { whyNotAuthority } from '../run/profile-file.ts';
 import { parseProfileText } from '../run/profile-text.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { RUNNABLE_STEPS } from '../steps/steps.ts';
 import { concludeRun } from './conclude.ts';
+import { OpenedBundles } from './opened-bundles.ts';
 import { type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
 import { TOOL } from './tool.ts';
 
@@ -30,8 +34,6 @@ import { TOOL } from './tool.ts';
 const DIAGNOSE_EVERY_MS = 120;
 /** Events are handed on together: a page need not be told of each row by itself. */
 const BATCH_MS = 30;
-/** Most runs that one list shows. */
-const LIST_LIMIT = 20;
 
 export interface SessionOptions {
   readonly host: 'desktop' | 'browser';
@@ -52,6 +54,8 @@ export interface SessionOptions {
 /** What desktop and browser host share: one handler for each channel, and the runs behind them. */
 export function createSession(options: SessionOptions): {
   readonly handlers: HostHandlers;
+  /** Opens a bundle that this program was started with: the page begins with it. */
+  openBundle(path: string): Promise<Result<{ runId: string }>>;
   close(): Promise<void>;
 } {
   const session = new Session(options);
@@ -64,6 +68,7 @@ export function createSession(options: SessionOptions): {
         platform: process.platform,
         locale: Intl.DateTimeFormat().resolvedOptions().locale,
         practiceFaults: PRACTICE_FAULTS.map(({ id, title }) => ({ id, title })),
+        ...session.begunWith(),
       }),
       'profile-read': async ({ text }) => {
         const parsed = parseProfileText(text);
@@ -81,8 +86,12 @@ export function createSession(options: SessionOptions): {
       'run-open': ({ runId }) => session.open(runId),
       'run-list': () => session.list(),
       'syslog-answer': ({ runId, answer }) => session.answerSyslog(runId, answer),
+      'run-delete': async ({ runId }) => session.remove(runId),
+      'bundle-upload': ({ atByte, base64 }) => session.bundles.takePiece(atByte, base64),
+      'bundle-open': ({ fileName }) => session.bundles.openUpload(fileName),
       'bundle-save': ({ runId, caseNumber, note }) => session.saveBundle(runId, caseNumber, note),
     },
+    openBundle: (path) => session.openBundle(path),
     close: () => session.close(),
   };
 }
@@ -92,6 +101,11 @@ function conclusionsOf(runId: string, state: RunState): RunConclusions {
   const { findings, unexplained } = concludeRun(state);
   return { runId, findings, unexplained: unexplained.map(({ id }) => id) };
 }
+
+const READ_ONLY = refused(
+  'read-only',
+  'This run came out of a bundle; it can be read, and nothing can be added to it.',
+);
 
 interface LiveRun {
   readonly run: StartedRun;
@@ -112,7 +126,9 @@ interface Launch {
 class Session {
   readonly #options: SessionOptions;
   readonly #directory: string;
+  readonly bundles = new OpenedBundles();
   readonly #live = new Map<string, LiveRun>();
+  #begunWith: string | undefined;
   #isStarting = false;
 
   constructor(options: SessionOptions) {
@@ -202,11 +218,27 @@ class Session {
   async open(runId: string): Promise<Result<RunSnapshot>> {
     const events = await this.#eventsOf(runId);
     if (!events.ok) return events;
-    return ok({ ...conclusionsOf(runId, reduceRun(events.value)), events: events.value });
+    const origin = this.bundles.get(runId)?.origin;
+    return ok({
+      ...conclusionsOf(runId, reduceRun(events.value)),
+      events: events.value,
+      ...(origin === undefined ? {} : { origin }),
+    });
+  }
+
+  async openBundle(path: string): Promise<Result<{ runId: string }>> {
+    const opened = await this.bundles.openFile(path);
+    if (opened.ok) this.#begunWith = opened.value.runId;
+    return opened;
+  }
+
+  begunWith(): { openedRunId?: string } {
+    return this.#begunWith === undefined ? {} : { openedRunId: this.#begunWith };
   }
 
   /** Keeps what was said of the test message with the run, and concludes the run again with it. */
   async answerSyslog(runId: string, answer: SyslogAnswer): Promise<Result<null>> {
+    if (this.bundles.get(runId) !== undefined) return READ_ONLY;
     const events = await this.#eventsOf(runId);
     if (!events.ok) return events;
     const state = reduceRun(events.value);
@@ -233,35 +265,51 @@ class Session {
   async #eventsOf(runId: string): Promise<Result<readonly RunEvent[]>> {
     const live = this.#live.get(runId);
     if (live !== undefined) return ok([...live.run.events]);
+    const opened = this.bundles.get(runId);
+    if (opened !== undefined) return ok(opened.events);
     const read = await readJournal(journalPath(this.#directory, runId));
     return read.ok ? ok(read.value.events) : read;
   }
 
   async list(): Promise<readonly RunSummary[]> {
-    const ids = [...new Set([...this.#live.keys(), ...listRunIds(this.#directory)])]
-      .sort()
-      .reverse()
-      .slice(0, LIST_LIMIT);
-    const summaries = await Promise.all(ids.map((runId) => this.#summaryOf(runId)));
-    return summaries.filter((summary) => summary !== undefined);
+    const ids = [...new Set([...this.#live.keys(), ...listRunIds(this.#directory)])].sort().reverse();
+    return ids.flatMap((runId) => this.#summaryOf(runId) ?? []);
   }
 
-  async #summaryOf(runId: string): Promise<RunSummary | undefined> {
-    const events = await this.#eventsOf(runId);
-    if (!events.ok) return undefined;
-    const state = reduceRun(events.value);
-    if (state.run === null) return undefined;
+  /** Of a run of this session from memory, of a kept one from the two ends of its journal. */
+  #summaryOf(runId: string): RunSummary | undefined {
+    const state = this.#live.get(runId)?.run.state();
+    const kept = summarizeJournal(journalPath(this.#directory, runId));
+    const run = state?.run ?? kept?.start;
+    if (run === undefined) return undefined;
     return {
       runId,
-      name: state.run.profile.name,
-      startedAt: state.run.startedAt,
-      vantage: state.run.vantage,
-      ended: state.ended ?? 'running',
-      isPractice: state.run.practice !== undefined,
+      name: run.profile.name,
+      startedAt: run.startedAt,
+      vantage: run.vantage,
+      ended: state === undefined ? (kept?.ended ?? 'cut-off') : (state.ended ?? 'running'),
+      isPractice: run.practice !== undefined,
+      hostname: run.hostname,
+      durationMs: state?.lastMs ?? kept?.lastMs ?? 0,
+      ...(kept === undefined ? {} : { sizeBytes: kept.sizeBytes }),
     };
   }
 
+  /** Removes a run that is over from this machine and from this session. */
+  remove(runId: string): Result<null> {
+    const live = this.#live.get(runId);
+    if (live?.run.state().phase === 'running')
+      return refused('busy', 'This run is under way; cancel it or wait for its end.');
+    const removed = removeRun(this.#directory, runId);
+    // One that could not be journalled is in this session alone.
+    const isGone = removed.ok || removed.error.code === 'no-run';
+    if (live === undefined || !isGone) return removed;
+    this.#live.delete(runId);
+    return ok(null);
+  }
+
   async saveBundle(runId: string, caseNumber?: string, note?: string): Promise<Result<SavedBundle>> {
+    if (this.bundles.get(runId) !== undefined) return READ_ONLY;
     const events = await this.#eventsOf(runId);
     if (!events.ok) return events;
     const { report } = concludeRun(reduceRun(events.value));
@@ -293,7 +341,7 @@ class Session {
   async close(): Promise<void> {
     const live = [...this.#live.values()];
     for (const { run } of live) run.cancel();
-    await Promise.all(live.map(({ stopSite }) => stopSite()));
+    await Promise.all([...live.map(({ stopSite }) => stopSite()), this.bundles.close()]);
   }
 }
 
