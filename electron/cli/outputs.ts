@@ -1,6 +1,7 @@
 import { whyNotWritable, writeTextAtomically } from '../bundle/atomic-file.ts';
 import type { RunEvent } from '../contract/events.ts';
 import type { Report } from '../contract/report.ts';
+import type { Sealing } from './sealing.ts';
 
 /** The files that one command writes; `-` sends the JSON report to standard output. */
 export interface OutputPaths {
@@ -8,6 +9,8 @@ export interface OutputPaths {
   readonly junit?: string | undefined;
   readonly html?: string | undefined;
   readonly bundle?: string | undefined;
+  /** Encryption and signature of the bundle. */
+  readonly sealing?: Sealing | undefined;
 }
 
 /** Why an output cannot be written, told before the run starts; undefined when nothing speaks against any of them. */
@@ -65,6 +68,7 @@ export async function writeOutputs(
     const { writeBundle } = await import('../bundle/write-bundle.ts');
     await writeBundle({ report, events, createdAt: new Date().toISOString() }, path, {
       secrets: [...secrets],
+      ...paths.sealing,
     });
   });
   return { written, failed };
