@@ -98,7 +98,13 @@ function profileShape<S extends z.ZodType>(secret: S) {
         apiToken: secret.optional(),
       })
       .optional(),
-    responder: z.strictObject({ relay: hostSchema.optional() }).optional(),
+    responder: z
+      .strictObject({
+        relay: hostSchema.optional(),
+        /** Whether the port for real-time tasks has to offer TLS; nothing public says that AIR's does. */
+        tasksTls: z.enum(['any', 'required']).optional(),
+      })
+      .optional(),
     activeDirectory: z
       .strictObject({
         domain: hostSchema.optional(),
@@ -130,6 +136,7 @@ function profileShape<S extends z.ZodType>(secret: S) {
       )
       .optional(),
     resolvers: z.array(resolverSchema).max(16).optional(),
+    controlPort: portSchema.nullable().optional(),
     deadlines: z
       .strictObject({
         dnsMs: millisecondsSchema.optional(),
@@ -177,4 +184,25 @@ export function consolePorts(profile: Pick<Profile, 'console'>): ConsolePorts {
     alternate: ports?.alternate === undefined ? (ownLayout ? null : 8443) : ports.alternate,
     tasks: ports?.tasks === undefined ? (ownLayout ? null : 4222) : ports.tasks,
   };
+}
+
+/**
+ * Ports that IANA has given to nobody (288 to 307 are unassigned), for the control beside the ports of the site. Below 1024
+ * no program listens by accident: systems hand out higher ports for a moment, and on most only an administrator may take a
+ * lower one. Always the same one, so that whoever reads a firewall's log meets one known port and no scan.
+ */
+const UNUSED_PORTS = [293, 294, 295, 296, 297, 298, 299, 301];
+
+/**
+ * The TCP port that nobody uses, on which each address is tried once as a control: a host that says "open" there says it to
+ * everything. `null` means: no control, because the profile wants none or names a port that the site does use.
+ */
+export function controlPort(
+  profile: Pick<Profile, 'console' | 'activeDirectory' | 'syslog' | 'controlPort'>,
+): number | null {
+  const { primary, alternate, tasks } = consolePorts(profile);
+  const { ldap, ldaps } = profile.activeDirectory?.ports ?? {};
+  const used = new Set([443, 389, 636, primary, alternate, tasks, ldap, ldaps, profile.syslog?.port]);
+  if (profile.controlPort !== undefined) return used.has(profile.controlPort) ? null : profile.controlPort;
+  return UNUSED_PORTS.find((port) => !used.has(port)) ?? null;
 }

@@ -9,6 +9,7 @@ import { httpGet } from '../probes/http/http.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
+import { controlCheck } from './control.ts';
 import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
 
 /**
@@ -23,6 +24,12 @@ export function planConsole(profile: Profile, inputs: PlanInputs): readonly Plan
 
 /** The id of the row in which this machine looks up the Console's name. */
 export const CONSOLE_LOOKUP = 'console/lookup';
+
+const resolverId = ({ address, port }: PlanInputs['resolvers'][number]): string =>
+  `console/resolver/${endpoint(address, port)}`;
+
+/** The ids of the rows in which resolvers are asked for the Console's name. */
+export const consoleResolverIds = ({ resolvers }: PlanInputs): readonly string[] => resolvers.map(resolverId);
 
 class ConsoleSite {
   readonly host: string;
@@ -52,7 +59,7 @@ class ConsoleSite {
         deadlineMs: this.#profile.deadlines?.dnsMs,
       },
     );
-    const ids = resolvers.flatMap((node) => (node.kind === 'after' ? [] : [node.info.id]));
+    const ids = consoleResolverIds(this.#inputs);
     return [
       lookup,
       ...resolvers,
@@ -68,7 +75,7 @@ class ConsoleSite {
   #resolver(resolver: PlanInputs['resolvers'][number]): PlanNode {
     const at = endpoint(resolver.address, resolver.port);
     const info = {
-      id: `console/resolver/${at}`,
+      id: resolverId(resolver),
       step: 'console' as const,
       title: `Resolver ${resolver.port === 53 ? resolver.address : at}`,
       target: `${this.host} at ${resolver.port === 53 ? resolver.address : at}`,
@@ -89,7 +96,10 @@ class ConsoleSite {
   addresses(addresses: readonly string[]): readonly PlanNode[] {
     return addresses
       .slice(0, ADDRESS_LIMIT)
-      .flatMap((address, index) => this.#ports.flatMap((port) => this.#chain(address, port, index === 0)));
+      .flatMap((address, index) => [
+        ...this.#ports.flatMap((port) => this.#chain(address, port, index === 0)),
+        ...controlCheck(this.#profile, 'console', address),
+      ]);
   }
 
   #chain(address: string, port: number, isFirst: boolean): readonly PlanNode[] {
@@ -191,5 +201,3 @@ class ConsoleSite {
 
 /** Faults that leave no doubt of who answers. */
 const LEAVES_PROOF: ReadonlySet<string> = new Set(['expires-soon', 'trusted-by-os-only']);
-
-/** The addresses that a lookup or a resolver gave; none for any other outcome. */

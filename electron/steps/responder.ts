@@ -1,5 +1,6 @@
 import type { CheckInfo, StepId } from '../contract/checks.ts';
 import { isIpAddress } from '../contract/host-name.ts';
+import { lacksTls } from '../contract/outcomes/nats.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { endpoint } from '../contract/spoken.ts';
@@ -8,7 +9,8 @@ import { natsGreeting } from '../probes/nats/nats.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
-import { CONSOLE_LOOKUP } from './console.ts';
+import { CONSOLE_LOOKUP, consoleResolverIds } from './console.ts';
+import { controlCheck } from './control.ts';
 import { check, type PlanInputs, type PlanNode, skip, whenFinished } from './plan.ts';
 
 /** Advertised addresses that are tried; a client that reconnects tries a few as well. */
@@ -52,6 +54,7 @@ function planRealTime(profile: Profile, inputs: PlanInputs, steps: readonly Step
   if (isIpAddress(host)) return realTimeChain(profile, inputs, host, port, host);
   const isConsoleChecked = steps.includes('console');
   const lookupId = isConsoleChecked ? CONSOLE_LOOKUP : 'responder/lookup';
+  const resolverIds = isConsoleChecked ? consoleResolverIds(inputs) : [];
   const ownLookup = check(
     systemLookup,
     { hostname: host },
@@ -66,12 +69,19 @@ function planRealTime(profile: Profile, inputs: PlanInputs, steps: readonly Step
   );
   return [
     ...(isConsoleChecked ? [] : [ownLookup]),
-    whenFinished([lookupId], (seen) => {
-      const addresses = addressesIn(seen.get(lookupId)).slice(0, ADDRESS_LIMIT);
-      return addresses.length === 0
-        ? notChecked(`${host} has no address to connect to`)
-        : addresses.flatMap((address) => realTimeChain(profile, inputs, address, port, host));
-    }),
+    // An address that only a resolver gave is probed too, as the Console step does.
+    ...[[lookupId], ...resolverIds.map((id) => [lookupId, id])].map((needs) =>
+      whenFinished(needs, (seen) =>
+        addressesIn(seen.get(needs.at(-1) ?? lookupId))
+          .slice(0, ADDRESS_LIMIT)
+          .flatMap((address) => realTimeChain(profile, inputs, address, port, host)),
+      ),
+    ),
+    whenFinished([lookupId, ...resolverIds], (seen) =>
+      [lookupId, ...resolverIds].some((id) => addressesIn(seen.get(id)).length > 0)
+        ? []
+        : notChecked(`${host} has no address to connect to`),
+    ),
   ];
 }
 
@@ -96,11 +106,24 @@ function realTimeChain(
       if (seen.get(tcpId)?.code !== 'open') return [skip('nats', nats, `TCP to ${at} did not open`)];
       const servername = isIpAddress(host) ? null : host;
       const withCa = caPem === undefined ? {} : { caPem };
-      return [check(natsGreeting, { address, port, servername, ...withCa }, nats)];
+      const probe = profile.responder?.tasksTls === 'required' ? natsOverTls : natsGreeting;
+      return [check(probe, { address, port, servername, ...withCa }, nats)];
     }),
     whenFinished([tcpId, nats.id], (seen) => planAdvertised(profile, seen.get(nats.id), address, port)),
+    ...controlCheck(profile, 'responder', address),
   ];
 }
+
+/** The same greeting for a site whose profile expects TLS: a server that works without it has not passed. */
+const natsOverTls: typeof natsGreeting = {
+  ...natsGreeting,
+  judge: (outcome) => {
+    const { status, reason } = natsGreeting.judge(outcome);
+    return status === 'passed' && lacksTls(outcome)
+      ? { status: 'failed', reason: `${reason}; it offers no TLS, which the profile expects` }
+      : { status, reason };
+  },
+};
 
 /** The other addresses that a server tells its clients to use, by TCP; names among them are left out. */
 function planAdvertised(
@@ -154,20 +177,29 @@ function planRelay(profile: Profile, inputs: PlanInputs): readonly PlanNode[] {
   );
   return [
     lookup,
-    whenFinished([RELAY_LOOKUP], (seen) =>
-      addressesIn(seen.get(RELAY_LOOKUP))
-        .slice(0, ADDRESS_LIMIT)
-        .flatMap((address) => relayChain(profile, inputs, address, relay)),
-    ),
+    whenFinished([RELAY_LOOKUP], (seen) => {
+      const addresses = addressesIn(seen.get(RELAY_LOOKUP)).slice(0, ADDRESS_LIMIT);
+      if (addresses.length > 0)
+        return addresses.flatMap((address) => relayChain(profile, inputs, address, relay));
+      const info = {
+        id: `responder/relay/tcp/${endpoint(relay, RELAY_PORT)}`,
+        step: 'responder' as const,
+        title: 'TCP to the relay',
+        target: endpoint(relay, RELAY_PORT),
+        subject: `relay:${RELAY_PORT}`,
+      };
+      return [skip('tcp', info, `${relay} has no address to connect to`)];
+    }),
   ];
 }
 
 function relayChain(
-  { deadlines }: Profile,
+  profile: Profile,
   { caPem }: PlanInputs,
   address: string,
   relay: string,
 ): readonly PlanNode[] {
+  const { deadlines } = profile;
   const at = endpoint(address, RELAY_PORT);
   const common = { step: 'responder' as const, target: at, subject: `relay:${RELAY_PORT}` };
   const tcpId = `responder/relay/tcp/${at}`;
@@ -189,5 +221,6 @@ function relayChain(
       };
       return [check(tlsHandshake, input, { ...tls, deadlineMs: deadlines?.tlsMs })];
     }),
+    ...controlCheck(profile, 'responder', address),
   ];
 }

@@ -8,6 +8,7 @@ import type { Probe, Verdict } from '../probes/probe.ts';
 import { syslogReach } from '../probes/syslog/syslog.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { addressesIn } from './addresses.ts';
+import { controlCheck } from './control.ts';
 import { check, type PlanInputs, type PlanNode, skip, whenFinished } from './plan.ts';
 
 /** Addresses of the receiver that are probed; a name with more is a load balancer whose members behave alike. */
@@ -126,6 +127,7 @@ class SyslogSite {
           ...(transport === 'tcp' ? [this.#controlByUdp(address)] : []),
         ];
       }),
+      ...controlCheck(this.#profile, 'syslog', address),
     ];
   }
 

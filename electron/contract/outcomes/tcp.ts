@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { systemErrorSchema } from '../evidence.ts';
+import { furtherConnectsSchema } from './further-connects.ts';
 
 /**
  * What one address did to a SYN on one port.
@@ -23,6 +24,7 @@ export const tcpOutcomeSchema = z.object({
   interfaceName: z.string().max(64).optional(),
   /** True when the time looks like one or more retransmitted SYNs (near +1 s, +3 s): a sign of loss. */
   hasRetransmitSignature: z.boolean(),
+  further: furtherConnectsSchema.optional(),
   elapsedMs: z.number().min(0),
 });
 export type TcpOutcome = z.infer<typeof tcpOutcomeSchema>;

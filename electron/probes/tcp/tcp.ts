@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import { endpoint } from '../../contract/spoken.ts';
 import { defineProbe, type ProbeContext } from '../probe.ts';
+import { withFurtherConnects } from './further-connects.ts';
 import { closeCleanly } from './tcp-close.ts';
 import { systemErrorOf } from './tcp-system-error.ts';
 import { elapsedBetween, isRetransmitTime } from './tcp-timing.ts';
@@ -21,10 +22,10 @@ type Ending =
   | { readonly kind: 'failed'; readonly error: Error; readonly isImmediate: boolean };
 
 /**
- * One TCP handshake with one address. Addresses are never raced against each other: Node's own race (`autoSelectFamily`)
- * aborts all but the last after 250 ms and reports a healthy slow path as ETIMEDOUT (nodejs/node#54359).
+ * One TCP handshake with one address, and no other connection. Addresses are never raced against each other: Node's own race
+ * (`autoSelectFamily`) aborts all but the last after 250 ms and reports a healthy slow path as ETIMEDOUT (nodejs/node#54359).
  */
-export const tcpConnect = defineProbe<TcpInput, TcpOutcome>({
+export const tcpOnce = defineProbe<TcpInput, TcpOutcome>({
   id: 'tcp',
   // Three or four SYNs fit into it, and the 3.1 s after which Linux says that nobody answers ARP.
   deadlineMs: 4000,
@@ -35,6 +36,9 @@ export const tcpConnect = defineProbe<TcpInput, TcpOutcome>({
     reason: tcpSentence(outcome),
   }),
 });
+
+/** One TCP handshake with one address; where it stays silent, two more are tried meanwhile. */
+export const tcpConnect = withFurtherConnects(tcpOnce, ({ code }) => code === 'filtered');
 
 async function run({ address, port }: TcpInput, context: ProbeContext): Promise<TcpOutcome> {
   const family = isIP(address);
