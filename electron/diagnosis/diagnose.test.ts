@@ -6,6 +6,7 @@ import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { Profile } from '../contract/profile.ts';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
+import { PATH_HEALTHY, PATH_ROWS } from './testing/path-rows.ts';
 import { REAL_TIME_HEALTHY, REAL_TIME_ROWS } from './testing/real-time-rows.ts';
 import {
   certificate,
@@ -432,6 +433,7 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
     [...RESOLVED, ...healthyEnd(A), http(A, 443, 401, { kind: 'api-token', token: { code: 'rejected' } })],
   ],
   ...REAL_TIME_ROWS,
+  ...PATH_ROWS,
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
@@ -502,6 +504,7 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
     siteProfile({ address: A, ports: { alternate: null } }),
   ],
   ...REAL_TIME_HEALTHY,
+  ...PATH_HEALTHY,
 ];
 
 describe('diagnosis', () => {
@@ -682,12 +685,9 @@ describe('the rules', () => {
     const notYetRuled = CAUSE_IDS.filter((id) => !RULED_CAUSES.has(id));
     expect(notYetRuled).toMatchInlineSnapshot(`
       [
-        "false-open",
-        "service-overloaded",
         "path-mtu-black-hole",
         "tls-name-blocked",
         "console-address-mismatch",
-        "nats-tls-missing",
         "responder-service-stopped",
         "responder-not-installed",
         "responder-address-mismatch",

@@ -6,6 +6,8 @@ import type { SiteView } from './site-view.ts';
 /** What a rule saw: one cause on one subject, with the numbers quoted and the checks that show it. */
 export interface Sighting {
   readonly subject: string;
+  /** Other subjects on which the same fault shows, and explains what it explains. */
+  readonly alsoOn?: readonly string[];
   readonly detail: string;
   readonly evidence: readonly string[];
   /** 0 to 1: how much of what would prove the cause was seen. Thin evidence lowers it. */

@@ -27,7 +27,7 @@ export interface PortView {
   /** The name or address that the profile gives for the service. */
   readonly host: string;
   readonly port: number;
-  readonly role: 'primary' | 'alternate' | 'tasks' | 'syslog';
+  readonly role: 'primary' | 'alternate' | 'tasks' | 'syslog' | 'relay';
   readonly ends: readonly End[];
 }
 
@@ -63,6 +63,9 @@ export interface SiteView {
   readonly ports: readonly PortView[];
   /** The port for real-time tasks, where the Responder step is about one. */
   readonly realTime?: PortView;
+  /** The relay that Responders are to use, where the profile names one. */
+  readonly relay?: PortView;
+  readonly relayLookups: readonly Seen<'system-lookup'>[];
   readonly syslog?: SyslogView;
   /** Lookups of the Console's name. */
   readonly lookups: readonly Seen<'system-lookup'>[];
@@ -71,6 +74,8 @@ export interface SiteView {
   readonly tcp: readonly Seen<'tcp'>[];
   /** Connections to other addresses that the NATS server tells its clients to use. */
   readonly advertised: readonly Seen<'tcp'>[];
+  /** Connections to a port that nobody uses, one an address. */
+  readonly controls: readonly Seen<'tcp'>[];
   readonly tls: readonly Seen<'tls'>[];
   readonly http: readonly Seen<'http'>[];
   readonly tokens: readonly Seen<'api-token'>[];
@@ -90,7 +95,8 @@ export function viewSite(state: RunState): SiteView | undefined {
     );
   const connections = seen('tcp');
   const isAdvertised = ({ subject }: Seen<'tcp'>): boolean => subject.startsWith('advertised:');
-  const tcp = connections.filter((row) => !isAdvertised(row));
+  const isControl = ({ subject }: Seen<'tcp'>): boolean => subject.startsWith('control:');
+  const tcp = connections.filter((row) => !isAdvertised(row) && !isControl(row));
   const tls = seen('tls');
   const http = seen('http');
   const tokens = seen('api-token');
@@ -101,23 +107,32 @@ export function viewSite(state: RunState): SiteView | undefined {
   const consoleHost = profile.console?.address;
   const layers = { tcp, tls, http, tokens, nats: seen('nats') };
   const realTime = viewRealTime(profile, layers);
+  const relay = profile.responder?.relay;
   return {
     profile,
     state,
     ...(consoleHost === undefined ? {} : { consoleHost }),
     ports: consoleHost === undefined ? [] : viewPorts(profile, consoleHost, layers),
     ...(realTime === undefined ? {} : { realTime }),
+    ...(relay === undefined
+      ? {}
+      : { relay: viewPort(layers, { service: 'relay', host: relay, port: RELAY_PORT, role: 'relay' }) }),
+    relayLookups: lookups.filter((row) => row.subject === 'relay'),
     ...(syslog === undefined ? {} : { syslog }),
     lookups: lookups.filter((row) => row.subject === 'dns' && !ofSyslog.includes(row)),
     resolvers: seen('resolver'),
     tcp,
     advertised: connections.filter(isAdvertised),
+    controls: connections.filter(isControl),
     tls,
     http,
     tokens,
     ...(host === undefined ? {} : { host }),
   };
 }
+
+/** A relay speaks HTTPS in the Console's place. */
+const RELAY_PORT = 443;
 
 type Layers = Pick<SiteView, 'tcp' | 'tls' | 'http' | 'tokens'> & { readonly nats: readonly Seen<'nats'>[] };
 
@@ -213,14 +228,18 @@ export function syslogPort({ syslog }: SiteView): PortView | undefined {
 
 /**
  * Every port on which causes of TCP are concluded: the Console's, or where none of them was tried the one for real-time tasks,
- * which has a cause of its own beside them; and, unless it is sent by UDP, that of the syslog receiver.
+ * which has a cause of its own beside them; that of the relay; and, unless it is sent by UDP, that of the syslog receiver.
  */
 export function servicePorts(view: SiteView): readonly PortView[] {
-  const { ports, realTime } = view;
+  const { ports, realTime, relay } = view;
   const own = realTime === undefined || ports.some(({ ends }) => ends.length > 0) ? ports : [realTime];
   const syslog = view.syslog?.transport === 'udp' ? undefined : syslogPort(view);
-  return syslog === undefined ? own : [...own, syslog];
+  return [...own, ...(relay === undefined ? [] : [relay]), ...(syslog === undefined ? [] : [syslog])];
 }
+
+/** Every port on which HTTPS is spoken: the Console's and the relay's. */
+export const httpsPorts = ({ ports, relay }: SiteView): readonly PortView[] =>
+  relay === undefined ? ports : [...ports, relay];
 
 /** True when TCP opened on at least one address of the port. */
 export const isOpen = (port: PortView): boolean => port.ends.some(({ tcp }) => tcp?.outcome.code === 'open');

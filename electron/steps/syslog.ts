@@ -6,7 +6,7 @@ import { endpoint } from '../contract/spoken.ts';
 import { systemLookup } from '../probes/dns/system-lookup.ts';
 import type { Probe, Verdict } from '../probes/probe.ts';
 import { syslogReach } from '../probes/syslog/syslog.ts';
-import { tcpConnect } from '../probes/tcp/tcp.ts';
+import { tcpConnect, tcpOnce } from '../probes/tcp/tcp.ts';
 import { addressesIn } from './addresses.ts';
 import { controlCheck } from './control.ts';
 import { check, type PlanInputs, type PlanNode, skip, whenFinished } from './plan.ts';
@@ -87,7 +87,7 @@ class SyslogSite {
     return [
       this.#reach(address, 'udp'),
       check(
-        asControl(tcpConnect, 'the profile names UDP'),
+        asControl(tcpOnce, 'the profile names UDP'),
         { address, port: this.#syslog.port },
         {
           id: `syslog/control-tcp/${at}`,

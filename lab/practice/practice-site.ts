@@ -4,6 +4,7 @@ import { PROFILE_SCHEMA, type Profile, type Secrets } from '../../electron/contr
 import { makeCertificates } from './certificates.ts';
 import { answerAsConsole } from './console-answers.ts';
 import { startConsolePort } from './console-server.ts';
+import { startControlPort } from './control-port.ts';
 import { startDnsServer } from './dns-server.ts';
 import { checkFaults, PRACTICE_FAULTS } from './faults.ts';
 import { makeDirectory, PRACTICE_ACCOUNT, PRACTICE_BASE_DN } from './ldap-directory.ts';
@@ -93,6 +94,7 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
     started(startConsolePort(plan.primary, certificates, state)),
     started(startConsolePort(plan.alternate, certificates, state)),
     started(startRealTimePort(plan.realTime, certificates)),
+    started(startControlPort(plan.control)),
     started(
       certificates.serve(HEALTHY_CERTIFICATE).then((certificate) => startLdapServers(directory, certificate)),
     ),
@@ -101,8 +103,8 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
     certificates.caPem(),
   ] as const;
   try {
-    const [primary, alternate, realTime, ldap, syslog, dns, caPem] = await Promise.all(parts);
-    return { primary, alternate, realTime, ldap, syslog, dns, caPem, close };
+    const [primary, alternate, realTime, control, ldap, syslog, dns, caPem] = await Promise.all(parts);
+    return { primary, alternate, realTime, control, ldap, syslog, dns, caPem, close };
   } catch (error) {
     await Promise.allSettled(parts);
     await close();
@@ -141,5 +143,6 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
       framing: 'octet-counting',
     },
     resolvers: [`127.0.0.1:${servers.dns.port}`],
+    controlPort: servers.control.port,
   };
 }

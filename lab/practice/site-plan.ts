@@ -35,8 +35,11 @@ export type RawConnection = (socket: Socket) => void;
 
 /** One port of the Console, from the connection up. */
 export interface ConsolePortPlan {
-  /** `tls` HTTPS · `plain-http` the same answers without TLS · `closed` nobody listens on the port, which stays reserved. */
-  readonly connection: 'tls' | 'plain-http' | 'closed' | RawConnection;
+  /**
+   * `tls` HTTPS · `plain-http` the same answers without TLS · `closed` nobody listens on the port, which stays reserved ·
+   * `crowded` a listener with room for two that never takes a connection.
+   */
+  readonly connection: 'tls' | 'plain-http' | 'closed' | 'crowded' | RawConnection;
   readonly certificate: CertificatePlan;
   readonly requiresClientCertificate: boolean;
   readonly answer: ConsoleAnswer;
@@ -68,6 +71,8 @@ export interface SitePlan {
   readonly alternate: ConsolePortPlan;
   readonly syslog: SyslogPlan;
   readonly realTime: RealTimePlan;
+  /** The port that nobody uses. */
+  readonly control: 'closed' | RawConnection;
   /** Response code for every question (RFC 1035 §4.1.1); undefined answers by the site's own names. */
   readonly resolverRcode: number | undefined;
   /** The site's clock minus this machine's, in ms: certificates, HTTP Date and LDAP currentTime follow it. */
@@ -103,6 +108,7 @@ export function healthyPlan(answer: ConsoleAnswer): SitePlan {
     // By UDP a healthy receiver cannot be told from none.
     syslog: { transport: 'tcp', tcp: 'served', udp: 'served' },
     realTime: { connection: 'login' },
+    control: 'closed',
     resolverRcode: undefined,
     clockOffsetMs: 0,
   };

@@ -3,7 +3,7 @@ import type { HostInterface, HostOutcome, HostRoute } from '../../contract/outco
 import { listed, said } from '../../contract/spoken.ts';
 import { contains, isLinkLocal } from '../ip-range.ts';
 import type { Rule, Sighting } from '../rule.ts';
-import { isOpen, type Seen, type SiteView } from '../site-view.ts';
+import { httpsPorts, isOpen, type Seen, type SiteView } from '../site-view.ts';
 import { certificateDateCauses, dnsCauses, tcpCauses } from './cause-sets.ts';
 
 /** Kerberos and TLS both tolerate this much; beyond it, certificates and tickets begin to fail (RFC 4120 §1.6 names 5 minutes). */
@@ -21,7 +21,7 @@ const networkDown: Rule = {
   explains: [...dnsCauses, ...tcpCauses],
   see: (view) => {
     const { host } = view;
-    if (host === undefined || isLocalTarget(view) || view.ports.some(isOpen)) return [];
+    if (host === undefined || isLocalTarget(view) || httpsPorts(view).some(isOpen)) return [];
     const { interfaces } = host.outcome;
     if (host.outcome.unreadable.includes('interfaces') || interfaces.some(usable)) return [];
     const names = interfaces.filter(({ isInternal }) => !isInternal).map(({ name }) => name);

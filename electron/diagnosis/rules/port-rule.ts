@@ -1,7 +1,8 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import { endpoint, listed } from '../../contract/spoken.ts';
+import { opensEverything } from '../path-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
-import type { PortView, SiteView } from '../site-view.ts';
+import { httpsPorts, type PortView, type SiteView } from '../site-view.ts';
 
 /** A finished check on one address and port, of any protocol. */
 interface PortRow {
@@ -13,13 +14,15 @@ interface PortRow {
 export const where = (rows: readonly PortRow[]): string =>
   listed(rows.map(({ outcome }) => endpoint(outcome.address, outcome.port)));
 
-/** TCP opened on each of these, so the path is clear up to the service. */
-export const pathIsClear = (rows: readonly PortRow[]): string =>
-  `not the network path: TCP to ${where(rows)} opened`;
+/** TCP opened on each of these, so the path is clear up to the service; not where everything is said to be open. */
+export const pathIsClear = (rows: readonly PortRow[], view: SiteView): string | undefined =>
+  rows.some(({ outcome }) => opensEverything(view, outcome.address))
+    ? undefined
+    : `not the network path: TCP to ${where(rows)} opened`;
 
 /** How one cause shows in the rows of a port. */
 export interface PortSight<R extends PortRow> {
-  /** The ports that are looked at; the Console's unless told. */
+  /** The ports that are looked at; those for HTTPS unless told. */
   readonly ports?: (view: SiteView) => readonly PortView[];
   /** The rows of one protocol. */
   readonly rows: (port: PortView) => readonly R[];
@@ -30,7 +33,7 @@ export interface PortSight<R extends PortRow> {
     rows: readonly R[],
   ) => { readonly detail: string; readonly confidence: number };
   /** What these rows rule out by themselves. */
-  readonly ruledOut: (hits: readonly R[]) => string;
+  readonly ruledOut: (hits: readonly R[], view: SiteView) => string | undefined;
 }
 
 /** One cause that shows on a port: on some or all of its addresses, in the rows of one protocol. */
@@ -43,17 +46,18 @@ export function portRule<R extends PortRow>(
     cause,
     explains,
     see: (view) =>
-      (sight.ports?.(view) ?? view.ports).flatMap((port): Sighting[] => {
+      (sight.ports?.(view) ?? httpsPorts(view)).flatMap((port): Sighting[] => {
         const rows = sight.rows(port);
         const [first, ...others] = rows.filter(sight.matches);
         if (first === undefined) return [];
         const hits: readonly [R, ...R[]] = [first, ...others];
+        const ruledOut = sight.ruledOut(hits, view);
         return [
           {
             subject: port.subject,
             ...sight.tell(hits, view, rows),
             evidence: hits.map(({ id }) => id),
-            ruledOut: [sight.ruledOut(hits)],
+            ruledOut: ruledOut === undefined ? [] : [ruledOut],
             fill: {
               HOST: port.host,
               NAME: port.host,

@@ -4,8 +4,10 @@ import { DNS_RULES } from './dns.ts';
 import { HOST_RULES } from './host.ts';
 import { HTTP_RULES } from './http.ts';
 import { NATS_RULES } from './nats.ts';
+import { RELAY_RULES } from './relay.ts';
 import { SYSLOG_RULES } from './syslog.ts';
 import { TCP_RULES } from './tcp.ts';
+import { OPEN_RULES } from './tcp-open.ts';
 import { CERTIFICATE_RULES } from './tls-certificate.ts';
 import { HANDSHAKE_RULES } from './tls-handshake.ts';
 
@@ -13,6 +15,8 @@ import { HANDSHAKE_RULES } from './tls-handshake.ts';
 export const RULES: readonly Rule[] = [
   ...HOST_RULES,
   ...DNS_RULES,
+  ...RELAY_RULES,
+  ...OPEN_RULES,
   ...TCP_RULES,
   ...HANDSHAKE_RULES,
   ...CERTIFICATE_RULES,

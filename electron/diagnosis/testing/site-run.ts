@@ -48,7 +48,11 @@ export const responderProfile = (console: Partial<NonNullable<Profile['console']
   responder: {},
 });
 
-const statusOf = (outcome: Outcome): CheckStatus => (HEALTHY_CODES.has(outcome.code) ? 'passed' : 'failed');
+function statusOf(outcome: Outcome): CheckStatus {
+  if (outcome.kind === 'tcp' && outcome.port === CONTROL_PORT)
+    return outcome.code === 'open' ? 'warned' : 'passed';
+  return HEALTHY_CODES.has(outcome.code) ? 'passed' : 'failed';
+}
 const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'open',
   'resolved',
@@ -67,7 +71,13 @@ const TASKS_PORT = 4222;
 /** In the made-up runs, what is behind this port is only known from what NATS advertises. */
 export const ADVERTISED_PORT = 4333;
 
-function idOf(outcome: Outcome, { syslog }: Profile): { id: string; subject: string } {
+/** In the made-up runs, the relay has this address, and the port that nobody uses is 293. */
+export const RELAY_ADDRESS = '10.0.0.9';
+const CONTROL_PORT = 293;
+
+function idOf(outcome: Outcome, { syslog, responder }: Profile): { id: string; subject: string } {
+  if (outcome.kind === 'system-lookup' && outcome.hostname === responder?.relay)
+    return { id: 'responder/relay/lookup', subject: 'relay' };
   if (outcome.kind === 'system-lookup' && outcome.hostname === syslog?.address)
     return { id: 'syslog/lookup', subject: 'dns' };
   if (outcome.kind === 'system-lookup') return { id: 'console/lookup', subject: 'dns' };
@@ -75,6 +85,9 @@ function idOf(outcome: Outcome, { syslog }: Profile): { id: string; subject: str
     return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
   if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
   const at = endpoint(outcome.address, outcome.port);
+  if (outcome.port === CONTROL_PORT) return { id: `control/tcp/${at}`, subject: `control:${outcome.port}` };
+  if (outcome.address === RELAY_ADDRESS)
+    return { id: `responder/relay/${outcome.kind}/${at}`, subject: `relay:${outcome.port}` };
   if (outcome.kind === 'syslog' || (outcome.kind === 'tcp' && outcome.port === syslog?.port))
     return {
       id: `syslog/${outcome.kind === 'syslog' ? outcome.transport : 'port'}/${at}`,
