@@ -18,7 +18,12 @@ server.listen({ ...workerData, backlog: 1, ipv6Only: true }, () => {
 
 /** Binds a service that has no time for its clients: listen(2) with a backlog of 1 and no accept(2) ever. */
 const bindCrowded: Bind = async (address, port) => {
-  const worker = new Worker(LISTEN_AND_STOP, { eval: true, workerData: { host: address, port } });
+  const worker = new Worker(LISTEN_AND_STOP, {
+    eval: true,
+    // The options that this process was started with are not for it.
+    execArgv: [],
+    workerData: { host: address, port },
+  });
   const [{ port: bound, code }] = (await once(worker, 'message')) as [{ port?: number; code?: string }];
   const close = async (): Promise<void> => void (await worker.terminate());
   if (bound !== undefined) return { port: bound, close };
