@@ -196,14 +196,14 @@ const filtered = wholePort(
   (view, port) => {
     if (othersOpen(view, port))
       return {
-        say: 'The host is alive, so a firewall on the way drops this port.',
+        say: "The host is alive, so a firewall drops this port, on the way or this machine's own.",
         confidence: 0.95,
         asksFirewall: true,
       };
     const [refused] = refusedControls(view, port);
     if (refused !== undefined)
       return {
-        say: `${controlInWords(refused)}: something answers for the host, so a firewall on the way drops this port by itself.`,
+        say: `${controlInWords(refused)}: something answers for the host, so a firewall drops just this port, on the way or this machine's own.`,
         confidence: 0.9,
         asksFirewall: true,
       };
