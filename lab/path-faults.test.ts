@@ -3,34 +3,9 @@ import type { Finding } from '../electron/contract/findings.ts';
 import type { Profile } from '../electron/contract/profile.ts';
 import { NamespaceLab, whyNoNamespaces } from '../electron/probes/testing/namespace-lab.ts';
 import { issue, makeAuthority } from '../electron/probes/testing/test-certificates.ts';
+import { CONSOLE_SERVER, nodeArguments } from './console-in-namespace.ts';
 
 const why = await whyNoNamespaces();
-
-/** A Console with HTTPS on two ports and a NATS server that wants a login, on each address that is given. */
-const CONSOLE_SERVER = `
-const { createServer } = await import('node:https');
-const net = await import('node:net');
-const { Worker } = await import('node:worker_threads');
-const { addresses, closing, crowded, ...tls } = JSON.parse(process.argv.at(-1));
-const listening = [];
-const listen = (server, host, port) => listening.push(new Promise((done) => server.listen({ host, port }, done)));
-for (const host of addresses) {
-  for (const port of [443, 8443]) listen(createServer(tls, (_, answer) => answer.end('ok')), host, port);
-  listen(net.createServer((socket) => {
-    socket.on('error', () => {});
-    socket.write('INFO {"version":"2.10.22","proto":1,"auth_required":true}\\r\\n');
-    socket.once('data', () => socket.end("-ERR 'Authorization Violation'\\r\\n"));
-  }), host, 4222);
-}
-for (const port of [443, 8443]) listen(net.createServer((socket) => socket.destroy()), closing, port);
-await Promise.all(listening);
-// Two may wait in the queue of the kernel, and nobody ever takes them.
-new Worker(\`const { createServer } = require('node:net');
-  createServer().listen({ host: '\${crowded}', port: 443, backlog: 1 }, () => {
-    require('node:worker_threads').parentPort.postMessage('stuck');
-    setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
-  });\`, { eval: true, execArgv: [] }).once('message', () => console.log('listening'));
-setTimeout(() => process.exit(), 90000);`;
 
 /** A middlebox that takes every connection by itself and never says a word. */
 const HOLD_ALL = `
@@ -126,10 +101,8 @@ describe.skipIf(why !== undefined)(
         closing: at(20),
         crowded: at(18),
       };
-      const node = (code: string, ...args: string[]) =>
-        [process.execPath, '--input-type=module', '--eval', code, ...args] as const;
-      await lab.start(server, ...node(CONSOLE_SERVER, JSON.stringify(given)));
-      await lab.start(router, ...node(HOLD_ALL));
+      await lab.start(server, process.execPath, ...nodeArguments(CONSOLE_SERVER, given));
+      await lab.start(router, process.execPath, ...nodeArguments(HOLD_ALL, {}));
 
       const names = Object.values(CASES).map(({ addresses }, index) =>
         addresses.map((address) => `${address} c${index}.example.com\n`).join(''),

@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { isIpAddress, isLocalhostName } from '../contract/host-name.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
@@ -6,6 +8,7 @@ import { resolverQuery } from '../probes/dns/resolver.ts';
 import { systemLookup } from '../probes/dns/system-lookup.ts';
 import { apiTokenCheck } from '../probes/http/api-token.ts';
 import { httpGet } from '../probes/http/http.ts';
+import { Handover } from '../probes/tcp/handover.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
@@ -115,10 +118,12 @@ class ConsoleSite {
     const withCa = caPem === undefined ? {} : { caPem };
     const isName = !isIpAddress(this.host);
     const wantsToken = this.#inputs.hasApiToken && isFirst;
+    // One connection for all three: each link of the chain goes on where the one before it left off.
+    const [opened, secured] = [new Handover<Socket>(), new Handover<TLSSocket>()];
     return [
       check(
         tcpConnect,
-        { address, port },
+        { address, port, leaveTo: opened },
         { ...common, id: tcpId, title: `TCP to ${at}`, deadlineMs: deadlines?.tcpMs },
       ),
       whenFinished([tcpId], (seen) => {
@@ -135,6 +140,8 @@ class ConsoleSite {
           port,
           servername: isName ? this.host : null,
           expectedName: this.host,
+          connection: opened,
+          leaveTo: secured,
           ...withCa,
         };
         return [check(tlsHandshake, input, { ...tls, deadlineMs: deadlines?.tlsMs })];
@@ -151,7 +158,7 @@ class ConsoleSite {
         return [
           check(
             httpGet,
-            { address, port, host: this.host, ...withCa },
+            { address, port, host: this.host, connection: secured, ...withCa },
             { ...http, deadlineMs: deadlines?.httpMs },
           ),
           ...(wantsToken ? [this.#token(token, outcome, address, port)] : []),

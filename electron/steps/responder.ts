@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { CheckInfo, StepId } from '../contract/checks.ts';
 import { isIpAddress } from '../contract/host-name.ts';
 import { lacksTls } from '../contract/outcomes/nats.ts';
@@ -6,6 +7,7 @@ import { consolePorts, type Profile } from '../contract/profile.ts';
 import { endpoint } from '../contract/spoken.ts';
 import { systemLookup } from '../probes/dns/system-lookup.ts';
 import { natsGreeting } from '../probes/nats/nats.ts';
+import { Handover } from '../probes/tcp/handover.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
@@ -95,11 +97,12 @@ function realTimeChain(
   const at = endpoint(address, port);
   const common = { step: 'responder' as const, target: at, subject: `responder:${port}` };
   const tcpId = `responder/tcp/${at}`;
+  const opened = new Handover<Socket>();
   const nats: Info = { ...common, id: `responder/nats/${at}`, title: `NATS at ${at}` };
   return [
     check(
       tcpConnect,
-      { address, port },
+      { address, port, leaveTo: opened },
       { ...common, id: tcpId, title: `TCP to ${at}`, deadlineMs: profile.deadlines?.tcpMs },
     ),
     whenFinished([tcpId], (seen) => {
@@ -107,7 +110,7 @@ function realTimeChain(
       const servername = isIpAddress(host) ? null : host;
       const withCa = caPem === undefined ? {} : { caPem };
       const probe = profile.responder?.tasksTls === 'required' ? natsOverTls : natsGreeting;
-      return [check(probe, { address, port, servername, ...withCa }, nats)];
+      return [check(probe, { address, port, servername, connection: opened, ...withCa }, nats)];
     }),
     whenFinished([tcpId, nats.id], (seen) => planAdvertised(profile, seen.get(nats.id), address, port)),
     ...controlCheck(profile, 'responder', address),
@@ -202,12 +205,13 @@ function relayChain(
   const { deadlines } = profile;
   const at = endpoint(address, RELAY_PORT);
   const common = { step: 'responder' as const, target: at, subject: `relay:${RELAY_PORT}` };
+  const opened = new Handover<Socket>();
   const tcpId = `responder/relay/tcp/${at}`;
   const tls: Info = { ...common, id: `responder/relay/tls/${at}`, title: `TLS with the relay at ${at}` };
   return [
     check(
       tcpConnect,
-      { address, port: RELAY_PORT },
+      { address, port: RELAY_PORT, leaveTo: opened },
       { ...common, id: tcpId, title: `TCP to the relay at ${at}`, deadlineMs: deadlines?.tcpMs },
     ),
     whenFinished([tcpId], (seen) => {
@@ -217,6 +221,7 @@ function relayChain(
         port: RELAY_PORT,
         servername: isIpAddress(relay) ? null : relay,
         expectedName: relay,
+        connection: opened,
         ...(caPem === undefined ? {} : { caPem }),
       };
       return [check(tlsHandshake, input, { ...tls, deadlineMs: deadlines?.tlsMs })];

@@ -135,12 +135,15 @@ interface Connects {
 }
 
 function connectsOf({ tcp, tls, nats, http }: PortView['ends'][number]): Connects {
-  const rows = [tls, nats, http].flatMap((row) => (row === undefined ? [] : [row]));
+  const rows = [tls, nats].flatMap((row) => (row === undefined ? [] : [row]));
   const further = [tcp, tls, nats].flatMap((row): FurtherConnects => row?.outcome.further ?? []);
   const silentOnes = [
     ...(tcp?.outcome.code === 'filtered' ? [tcp.outcome.elapsedMs] : []),
     ...rows.flatMap(({ outcome: { code, timings, error, elapsedMs } }) =>
-      code === 'failed' && timings.connectMs === undefined && (error?.errno ?? 'ETIMEDOUT') === 'ETIMEDOUT'
+      code === 'failed' &&
+      timings.connectMs === undefined &&
+      error?.errno === 'ETIMEDOUT' &&
+      error.syscall === 'connect'
         ? [elapsedMs]
         : [],
     ),
@@ -148,7 +151,9 @@ function connectsOf({ tcp, tls, nats, http }: PortView['ends'][number]): Connect
   ].filter((elapsedMs) => elapsedMs >= SILENT_MS);
   const opened =
     (tcp?.outcome.code === 'open' ? 1 : 0) +
-    rows.filter(({ outcome }) => outcome.timings.connectMs !== undefined).length +
+    [...rows, ...(http === undefined ? [] : [http])].filter(
+      ({ outcome }) => outcome.timings.connectMs !== undefined,
+    ).length +
     further.filter(({ code }) => code === 'open').length;
   return {
     opened,

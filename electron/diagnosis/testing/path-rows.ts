@@ -112,7 +112,11 @@ export const PATH_ROWS: readonly Row[] = [
     [
       ...RESOLVED,
       tcp(A, 443),
-      noTls(A, 443, { code: 'failed', elapsedMs: 5000, ...further('silent', 'silent') }),
+      noTls(A, 443, {
+        code: 'failed',
+        elapsedMs: 5000,
+        error: { errno: 'ETIMEDOUT', syscall: 'connect' },
+      }),
       ...healthyEnd(A).slice(3),
     ],
   ],

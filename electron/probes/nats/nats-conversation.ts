@@ -2,6 +2,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
 import { type RawExchange, rawExchange } from '../../contract/evidence.ts';
 import type { ProbeContext } from '../probe.ts';
+import type { Handover } from '../tcp/handover.ts';
 import { tapped } from '../tls/tls-tap.ts';
 import { onAbort, Waiting } from '../tls/tls-waiting.ts';
 import { TlsWire } from '../tls/tls-wire.ts';
@@ -24,6 +25,8 @@ export interface NatsInput {
   readonly servername: string | null;
   /** The profile's CA file, PEM. */
   readonly caPem?: string;
+  /** An open connection to go on with; without one that lives, a new one is opened. */
+  readonly connection?: Handover<Socket>;
 }
 
 /** One connection: lines in, text out, with TLS from any moment on. Every wait ends at the deadline of the probe. */
@@ -55,10 +58,14 @@ export class NatsConversation {
   #hasReceivedRaw = false;
   readonly #waiting = new Waiting(() => this.isOver);
 
-  constructor({ address, port }: NatsInput, context: ProbeContext, startedAt: number) {
+  constructor({ address, port, connection }: NatsInput, context: ProbeContext, startedAt: number) {
     this.#context = context;
     this.#startedAt = startedAt;
-    this.#socket = connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
+    const left = connection?.take();
+    this.isConnected = left !== undefined;
+    left?.socket.setNoDelay(true);
+    this.#socket =
+      left?.socket ?? connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
     const remainingMs = Math.max(0, context.deadlineMs - this.elapsed());
     // A busy process runs its timers first: what has arrived meanwhile is still looked at before silence is concluded.
     this.#timer = setTimeout(() => setImmediate(() => this.#set({ isLate: true })), remainingMs);

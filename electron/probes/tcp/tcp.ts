@@ -4,6 +4,7 @@ import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import { endpoint } from '../../contract/spoken.ts';
 import { defineProbe, type ProbeContext } from '../probe.ts';
 import { withFurtherConnects } from './further-connects.ts';
+import type { Handover } from './handover.ts';
 import { closeCleanly } from './tcp-close.ts';
 import { systemErrorOf } from './tcp-system-error.ts';
 import { elapsedBetween, isRetransmitTime } from './tcp-timing.ts';
@@ -13,6 +14,8 @@ import { tcpSentence, tcpVerdict } from './tcp-verdict.ts';
 interface TcpInput {
   readonly address: string;
   readonly port: number;
+  /** Where the connection is left for the check that goes on with it; closed where nobody does. */
+  readonly leaveTo?: Handover<Socket>;
 }
 
 type Ending =
@@ -40,7 +43,7 @@ export const tcpOnce = defineProbe<TcpInput, TcpOutcome>({
 /** One TCP handshake with one address; where it stays silent, two more are tried meanwhile. */
 export const tcpConnect = withFurtherConnects(tcpOnce, ({ code }) => code === 'filtered');
 
-async function run({ address, port }: TcpInput, context: ProbeContext): Promise<TcpOutcome> {
+async function run({ address, port, leaveTo }: TcpInput, context: ProbeContext): Promise<TcpOutcome> {
   const family = isIP(address);
   if (family !== 4 && family !== 6) throw new TypeError(`not an IP address: ${address}`);
   if (context.signal.aborted) return cancelled(address, port, family, 0);
@@ -57,8 +60,9 @@ async function run({ address, port }: TcpInput, context: ProbeContext): Promise<
   const ending = await firstAnswer(socket, context);
   const elapsedMs = elapsedBetween(startedAt, context.now());
   if (ending.kind === 'open') source = sourceOf(socket);
-  if (ending.kind === 'open') closeCleanly(socket, context.signal);
-  else socket.destroy();
+  if (ending.kind !== 'open') socket.destroy();
+  else if (leaveTo === undefined) closeCleanly(socket, context.signal);
+  else leaveTo.leave(socket, elapsedMs);
   const interfaceName = interfaceOf(source.localAddress);
   const seen = {
     kind: 'tcp' as const,

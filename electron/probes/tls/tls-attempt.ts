@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
+import type { Handover } from '../tcp/handover.ts';
 import { hasFirstLine } from './tls-plaintext.ts';
 import { tapped } from './tls-tap.ts';
 import { onAbort, Waiting } from './tls-waiting.ts';
@@ -16,6 +17,10 @@ export interface TlsInput {
   readonly expectedName: string;
   /** The profile's CA file, PEM. */
   readonly caPem?: string;
+  /** An open connection to go on with; without one that lives, a new one is opened. */
+  readonly connection?: Handover<Socket>;
+  /** Where the connection is left after a good handshake, for what is to be asked through it. */
+  readonly leaveTo?: Handover<TLSSocket>;
 }
 
 /** What an attempt is bound by. */
@@ -70,6 +75,8 @@ export class TlsAttempt {
   readonly #context: SecureContext;
   readonly #limits: AttemptLimits;
   readonly #startedAt: number;
+  #roundTripMs: number | undefined;
+  #tls: TLSSocket | undefined;
   #isClosed = false;
   readonly #waiting = new Waiting(
     () => this.#isClosed || this.isLate || this.isCancelled || this.failure !== undefined,
@@ -92,24 +99,46 @@ export class TlsAttempt {
       return this;
     }
     const stopListening = onAbort(signal, () => this.#set({ isCancelled: true }));
-    const socket = connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
+    const left = this.#input.connection?.take();
+    this.#roundTripMs = left?.roundTripMs;
+    const socket =
+      left?.socket ?? connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
     // A busy process runs its timers first: what has arrived meanwhile is still looked at before silence is concluded.
     const timer = setTimeout(() => setImmediate(() => this.#set({ isLate: true })), deadlineMs);
     try {
       this.#listen(socket);
+      if (left !== undefined) {
+        this.isConnected = true;
+        socket.setNoDelay(true);
+        this.#shakeHands(socket);
+      }
       await this.#waiting.until(() => this.isSecure || this.wire.protocol === 'plaintext');
       if (this.wire.protocol === 'plaintext')
         await this.#waiting.until(() => hasFirstLine(this.wire.start), FIRST_LINE_MS);
       else if (this.isSecure && this.#mayBeRefusedYet()) {
-        const quietMs = Math.max(QUIET_MS, 2 * (this.connectMs ?? 0));
+        const quietMs = Math.max(QUIET_MS, 2 * (this.#roundTripMs ?? 0));
         await this.#waiting.until(() => this.wire.alert !== undefined || this.wire.isAccepted, quietMs);
       }
       return this;
     } finally {
       clearTimeout(timer);
       stopListening();
-      socket.destroy();
+      if (!this.#leave()) socket.destroy();
     }
+  }
+
+  /** Leaves a connection on which nothing speaks against going on; false when it is to be cut. */
+  #leave(): boolean {
+    const { leaveTo } = this.#input;
+    const isGood =
+      this.isSecure &&
+      this.wire.alert === undefined &&
+      this.peerEnd === undefined &&
+      this.failure === undefined &&
+      !this.isCancelled;
+    if (leaveTo === undefined || this.#tls === undefined || !isGood) return false;
+    leaveTo.leave(this.#tls, this.#roundTripMs ?? 0);
+    return true;
   }
 
   /** In TLS 1.3 the client is done before the server has seen its certificate, or that it has none. */
@@ -126,6 +155,7 @@ export class TlsAttempt {
     socket.once('connect', () => {
       this.isConnected = true;
       this.connectMs = this.#elapsed();
+      this.#roundTripMs = this.connectMs;
       this.#shakeHands(socket);
     });
     socket.once('end', () => {
@@ -164,6 +194,7 @@ export class TlsAttempt {
       // Names are compared by our own rule; the library would fall back to the commonName.
       checkServerIdentity: () => undefined,
     });
+    this.#tls = tls;
     tls.on('keylog', (line: Buffer) => this.wire.learn(line.toString('latin1')));
     tls.once('secureConnect', () => this.#describe(tls));
     tls.on('error', (error) => {
