@@ -2,7 +2,7 @@ import { endpoint, listed, said } from '../contract/spoken.ts';
 import { httpsPorts, type PortView, type Seen, type SiteView } from './site-view.ts';
 
 /** What the port of an address that nobody uses did; undefined where there was no control. */
-export const controlAt = ({ controls }: SiteView, address: string): Seen<'tcp'> | undefined =>
+const controlAt = ({ controls }: SiteView, address: string): Seen<'tcp'> | undefined =>
   controls.find(({ outcome }) => outcome.address === address);
 
 /** The address says "open" to everything, so that an open port of it proves nothing. */

@@ -126,7 +126,7 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
       },
       apiToken: { ask: true },
     },
-    responder: {},
+    responder: plan.realTime.expectsTls === true ? { tasksTls: 'required' } : {},
     activeDirectory: {
       servers: ['localhost'],
       ports: { ldap: servers.ldap.ldap.port, ldaps: servers.ldap.ldaps.port },

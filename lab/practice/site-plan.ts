@@ -61,6 +61,8 @@ export interface SyslogPlan {
  */
 export interface RealTimePlan {
   readonly connection: 'login' | 'client-certificate' | 'closed' | RawConnection;
+  /** The profile says that TLS is required. */
+  readonly expectsTls?: boolean;
 }
 
 /** The whole practice site as data: a fault is a change of it, and the servers are started from it. */

@@ -29,7 +29,7 @@ const RESOLVED = [host(), lookup([A]), resolver('10.0.0.53', 'answered', [A])];
 type Row = readonly [CauseId, readonly Outcome[], Profile?];
 
 /** The port that nobody uses. */
-export const control = (address: string, code: 'open' | 'refused' | 'rejected' | 'filtered'): Outcome =>
+const control = (address: string, code: 'open' | 'refused' | 'rejected' | 'filtered'): Outcome =>
   tcp(address, CONTROL_PORT, code, code === 'refused' ? { error: { errno: 'ECONNREFUSED' } } : {});
 const CONTROL_PORT = 293;
 
@@ -50,7 +50,7 @@ const byRelay = relayProfile('relay.example.com');
 const tlsExpected: Profile = { ...responderProfile(), responder: { tasksTls: 'required' } };
 
 /** What the further connections beside a silent one did. */
-export const further = (...codes: ('open' | 'silent' | 'refused')[]) => ({
+const further = (...codes: ('open' | 'silent' | 'refused')[]) => ({
   further: codes.map((code) => ({ code, elapsedMs: code === 'silent' ? 3800 : 4 })),
 });
 
