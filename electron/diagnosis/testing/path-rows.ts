@@ -133,6 +133,23 @@ export const PATH_ROWS: readonly Row[] = [
     realTime('no-info', { bytesReceived: 0, timings: { connectMs: 4 }, ...further('silent', 'silent') }),
     responderProfile(),
   ],
+  [
+    'client-certificate-required',
+    [
+      ...RESOLVED,
+      ...[443, 8443].flatMap((port): Outcome[] => [
+        tcp(A, port),
+        tls(A, port, { requestsClientCertificate: true }),
+        ...(['http', 'api-token'] as const).map((kind) =>
+          http(A, port, undefined, {
+            kind,
+            code: 'tls-failed',
+            error: { errno: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' },
+          }),
+        ),
+      ]),
+    ],
+  ],
   ['nats-tls-missing', realTime('needs-login', { info: INFO }), tlsExpected],
   ['nats-tls-missing', realTime('ready', { info: INFO }), tlsExpected],
   ...[
