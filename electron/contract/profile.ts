@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fingerprintSchema } from './fingerprint.ts';
 import { hostSchema, isIpAddress, isIpv6 } from './host-name.ts';
 
 export const PROFILE_SCHEMA = 'airway.profile/1';
@@ -95,6 +96,7 @@ function profileShape<S extends z.ZodType>(secret: S) {
           })
           .optional(),
         caFile: z.string().min(1).max(4096).optional(),
+        fingerprint256: fingerprintSchema.optional(),
         apiToken: secret.optional(),
       })
       .optional(),

@@ -3,6 +3,7 @@ import type { CauseId } from '../contract/cause-ids.ts';
 import { CAUSE_IDS } from '../contract/cause-ids.ts';
 import { type Finding, findingSchema } from '../contract/findings.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
+import type { SyslogAnswer } from '../contract/outcomes/syslog-message.ts';
 import type { Profile } from '../contract/profile.ts';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
@@ -32,6 +33,8 @@ import {
   S,
   SYSLOG_TABLE,
 } from './testing/syslog-cases.ts';
+import { HEALTHY_MESSAGES, MESSAGE_TABLE } from './testing/syslog-message-cases.ts';
+import { GREETING_HEALTHY, GREETING_ROWS } from './testing/tls-greeting-cases.ts';
 
 const A = '10.0.0.5';
 const RESOLVED = [host(), lookup([A]), resolver('10.0.0.53', 'answered', [A])];
@@ -54,7 +57,7 @@ const fatal = (number: number, name: string, more: Parameters<typeof noTls>[2] =
     ...more,
   });
 
-const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
+const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?, SyslogAnswer?])[] = [
   ['port-closed', [...RESOLVED, tcp(A, 443, 'refused'), tcp(A, 8443, 'refused')]],
   ['port-closed', [...RESOLVED, tcp(A, 443, 'refused'), ...healthyEnd(A).slice(3)]],
   ['port-filtered', [...RESOLVED, tcp(A, 443, 'filtered'), ...healthyEnd(A).slice(3)]],
@@ -434,9 +437,10 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
   ],
   ...REAL_TIME_ROWS,
   ...PATH_ROWS,
+  ...GREETING_ROWS,
 ];
 
-const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
+const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?, SyslogAnswer?])[] = [
   ['by name', [...RESOLVED, ...healthyEnd(A)]],
   ['by address', [host(), ...healthyEnd(A)], siteProfile({ address: A })],
   [
@@ -505,21 +509,26 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
   ],
   ...REAL_TIME_HEALTHY,
   ...PATH_HEALTHY,
+  ...GREETING_HEALTHY,
 ];
 
 describe('diagnosis', () => {
-  for (const [index, [cause, outcomes, profile]] of [...TABLE, ...SYSLOG_TABLE].entries())
+  for (const [index, [cause, outcomes, profile, answer]] of [
+    ...TABLE,
+    ...SYSLOG_TABLE,
+    ...MESSAGE_TABLE,
+  ].entries())
     it(`names ${cause} first and alone (row ${index + 1})`, () => {
-      const findings = diagnose(siteRun(outcomes, profile));
+      const findings = diagnose(siteRun(outcomes, profile, answer));
       expect(findings.map((finding) => finding.cause)).toEqual([cause]);
       expect(findings[0]?.evidence.length).toBeGreaterThan(0);
       for (const finding of findings) findingSchema.parse(finding);
       expect(findings[0]?.detail).not.toMatch(/undefined|NaN|\[object/);
     });
 
-  for (const [what, outcomes, profile] of [...HEALTHY, ...HEALTHY_RECEIVERS])
+  for (const [what, outcomes, profile, answer] of [...HEALTHY, ...HEALTHY_RECEIVERS, ...HEALTHY_MESSAGES])
     it(`finds nothing on a healthy site: ${what}`, () => {
-      const state = siteRun(outcomes, profile);
+      const state = siteRun(outcomes, profile, answer);
       const findings = diagnose(state);
       expect(findings.map(({ cause }) => cause)).toEqual([]);
       expect(unexplainedFailures(state, findings).map(({ id }) => id)).toEqual([]);
@@ -527,7 +536,7 @@ describe('diagnosis', () => {
 
   it('has a row in this table for every cause that it can name', () => {
     expect([...RULED_CAUSES].sort()).toEqual(
-      [...new Set([...TABLE, ...SYSLOG_TABLE].map(([cause]) => cause))].sort(),
+      [...new Set([...TABLE, ...SYSLOG_TABLE, ...MESSAGE_TABLE].map(([cause]) => cause))].sort(),
     );
   });
 
@@ -685,8 +694,6 @@ describe('the rules', () => {
     const notYetRuled = CAUSE_IDS.filter((id) => !RULED_CAUSES.has(id));
     expect(notYetRuled).toMatchInlineSnapshot(`
       [
-        "path-mtu-black-hole",
-        "tls-name-blocked",
         "console-address-mismatch",
         "responder-service-stopped",
         "responder-not-installed",
@@ -718,10 +725,6 @@ describe('the rules', () => {
         "domain-clock-skew",
         "not-active-directory",
         "distant-domain-controller",
-        "syslog-wants-octet-counting",
-        "syslog-framing-unconfirmed",
-        "syslog-wants-tls",
-        "syslog-lost-on-restart",
         "proxy-login-required",
         "proxy-forbids-port",
         "proxy-cannot-connect",
@@ -745,7 +748,9 @@ describe('the rules', () => {
   });
 
   it('never turn a random mix of outcomes into an exception or an illegal finding', () => {
-    const pool: readonly Outcome[] = [...TABLE, ...SYSLOG_TABLE].flatMap(([, outcomes]) => outcomes);
+    const pool: readonly Outcome[] = [...TABLE, ...SYSLOG_TABLE, ...MESSAGE_TABLE].flatMap(
+      ([, outcomes]) => outcomes,
+    );
     for (let seed = 0; seed < 200; seed += 1) {
       const mix = pool.filter((_, index) => (index * 7919 + seed * 104729) % 13 === 0);
       const profile = { ...siteProfile(), ...(seed % 2 === 0 ? syslogProfile() : byTcp) };

@@ -1,6 +1,7 @@
 import type { OutcomeKind, OutcomeOf } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
+import { type SyslogTestView, viewSyslogTest } from './syslog-test-view.ts';
 
 /** A finished check with the outcome that it observed. */
 export interface Seen<K extends OutcomeKind> {
@@ -67,6 +68,7 @@ export interface SiteView {
   readonly relay?: PortView;
   readonly relayLookups: readonly Seen<'system-lookup'>[];
   readonly syslog?: SyslogView;
+  readonly syslogTest?: SyslogTestView;
   /** Lookups of the Console's name. */
   readonly lookups: readonly Seen<'system-lookup'>[];
   readonly resolvers: readonly Seen<'resolver'>[];
@@ -77,6 +79,7 @@ export interface SiteView {
   /** Connections to a port that nobody uses, one an address. */
   readonly controls: readonly Seen<'tcp'>[];
   readonly tls: readonly Seen<'tls'>[];
+  readonly hellos: readonly Seen<'tls-hello'>[];
   readonly http: readonly Seen<'http'>[];
   readonly tokens: readonly Seen<'api-token'>[];
   readonly host?: Seen<'host'>;
@@ -104,6 +107,7 @@ export function viewSite(state: RunState): SiteView | undefined {
   const lookups = seen('system-lookup');
   const ofSyslog = lookups.filter(({ check }) => check.step === 'syslog');
   const syslog = viewSyslog(profile, seen('syslog'), tcp, ofSyslog);
+  const syslogTest = viewSyslogTest(state, seen('syslog-message'), tls);
   const consoleHost = profile.console?.address;
   const layers = { tcp, tls, http, tokens, nats: seen('nats') };
   const realTime = viewRealTime(profile, layers);
@@ -119,12 +123,14 @@ export function viewSite(state: RunState): SiteView | undefined {
       : { relay: viewPort(layers, { service: 'relay', host: relay, port: RELAY_PORT, role: 'relay' }) }),
     relayLookups: lookups.filter((row) => row.subject === 'relay'),
     ...(syslog === undefined ? {} : { syslog }),
+    ...(syslogTest === undefined ? {} : { syslogTest }),
     lookups: lookups.filter((row) => row.subject === 'dns' && !ofSyslog.includes(row)),
     resolvers: seen('resolver'),
     tcp,
     advertised: connections.filter(isAdvertised),
     controls: connections.filter(isControl),
     tls,
+    hellos: seen('tls-hello'),
     http,
     tokens,
     ...(host === undefined ? {} : { host }),

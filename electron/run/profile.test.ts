@@ -48,7 +48,7 @@ describe('a profile as text', () => {
       'an unknown key',
       `${CONSOLE}  adress: x\n`,
       5,
-      'console: unknown key "adress"; expected one of address, ports, caFile, apiToken',
+      'console: unknown key "adress"; expected one of address, ports, caFile, fingerprint256, apiToken',
     ],
     [
       'an unknown key at the top',
@@ -80,6 +80,12 @@ describe('a profile as text', () => {
       4,
       'expected a host name such as console.example.com or an IP address, found "10.0.0.300"',
     ],
+    [
+      'half a fingerprint',
+      `${CONSOLE}  fingerprint256: "AA:BB:CC"\n`,
+      5,
+      'console.fingerprint256: expected a SHA-256 fingerprint: 64 hex digits, with or without colons, found "AA:BB:CC"',
+    ],
     ['a missing name', 'schema: airway.profile/1\n', 1, 'name: is missing; expected a text'],
     [
       'another schema',
@@ -100,6 +106,14 @@ describe('a profile as text', () => {
     const error = refusal(text);
     expect(error.message).toContain(words);
     expect(error.line).toBe(line);
+  });
+
+  it('may name the fingerprint of the certificate in either form', () => {
+    for (const fingerprint of ['ab'.repeat(32), Array(32).fill('AB').join(':')])
+      expect(parseProfileText(`${CONSOLE}  fingerprint256: "${fingerprint}"\n`)).toMatchObject({
+        ok: true,
+        value: { profile: { console: { fingerprint256: fingerprint } } },
+      });
   });
 
   it('that is empty is refused', () => {

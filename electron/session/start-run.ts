@@ -6,9 +6,10 @@ import type { RunEnd, RunEvent, Tool } from '../contract/events.ts';
 import { type Profile, parseResolver, type Secrets } from '../contract/profile.ts';
 import { EMPTY_RUN, type RunState, reduceEvent } from '../contract/run-state.ts';
 import { configuredResolvers } from '../probes/host/host.ts';
+import { newSyslogToken } from '../probes/syslog/syslog-message.ts';
 import { prepareTls } from '../probes/tls/tls.ts';
 import { runPlan } from '../run/engine.ts';
-import { type Journal, openJournal } from '../run/journal.ts';
+import { appendToJournal, type Journal, openJournal } from '../run/journal.ts';
 import { planRun } from '../steps/steps.ts';
 
 /** The site that a run is made on: a profile, with what may not stand in it beside it. */
@@ -16,6 +17,8 @@ export interface RunSite {
   readonly profile: Profile;
   readonly secrets: Secrets;
   readonly caPem?: string | undefined;
+  /** The site's own consent to one test message: given by a practice site whose fault shows in nothing else. */
+  readonly sendsSyslogTest?: boolean | undefined;
 }
 
 export interface StartRunOptions {
@@ -24,6 +27,8 @@ export interface StartRunOptions {
   /** Folder for the journal; null keeps the run in memory only. */
   readonly stateDirectory: string | null;
   readonly practice?: { readonly faults: readonly CauseId[] } | undefined;
+  /** Agrees to one syslog test message, for this run alone; it stands in no profile. */
+  readonly sendSyslogTest?: boolean | undefined;
   onEvent?(event: RunEvent, state: RunState): void;
 }
 
@@ -33,6 +38,8 @@ export interface StartedRun {
   readonly events: readonly RunEvent[];
   state(): RunState;
   cancel(): void;
+  /** Takes an event that a person caused; the run may be over. It is kept like those of the run itself. */
+  add(event: Extract<RunEvent, { type: 'syslog-answered' }>): void;
   readonly done: Promise<RunEnd>;
   /** Why the run is not kept on this machine, when it could not be journalled. */
   readonly notKept?: string;
@@ -63,11 +70,29 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
   let state = EMPTY_RUN;
   const { journal, notKept } = tryJournal(options.stateDirectory, runId);
 
+  const sendsSyslogTest =
+    profile.syslog !== undefined && (options.sendSyslogTest === true || site.sendsSyslogTest === true);
   const own = profile.resolvers?.flatMap((text) => parseResolver(text) ?? []);
   const inputs = {
     resolvers: own ?? configuredResolvers(),
     caPem,
     hasApiToken: secrets.apiToken !== undefined,
+    ...(sendsSyslogTest
+      ? {
+          syslogTest: {
+            token: newSyslogToken(),
+            runId,
+            hostname: hostname(),
+            version: options.tool.version,
+          },
+        }
+      : {}),
+  };
+  const append = (event: RunEvent): void => {
+    events.push(event);
+    state = reduceEvent(state, event);
+    journal?.append(event);
+    options.onEvent?.(event, state);
   };
   const done = runPlan({
     start: {
@@ -80,15 +105,11 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
       profile,
       steps: [...options.steps],
       ...(options.practice === undefined ? {} : { practice: { faults: [...options.practice.faults] } }),
+      ...(sendsSyslogTest ? { sendsSyslogTest } : {}),
     },
     plan: planRun(profile, inputs, options.steps),
     secrets,
-    append: (event) => {
-      events.push(event);
-      state = reduceEvent(state, event);
-      journal?.append(event);
-      options.onEvent?.(event, state);
-    },
+    append,
     signal: abort.signal,
   }).finally(() => journal?.close());
 
@@ -97,6 +118,11 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
     events,
     state: () => state,
     cancel: () => abort.abort(),
+    add: (event) => {
+      append(event);
+      if (state.phase === 'finished' && options.stateDirectory !== null && journal !== undefined)
+        appendToJournal(options.stateDirectory, runId, event);
+    },
     done,
     ...(notKept === undefined ? {} : { notKept }),
   };

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { isFingerprint } from '../contract/fingerprint.ts';
 import { isIpAddress, isLocalhostName } from '../contract/host-name.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
@@ -14,6 +15,7 @@ import { tlsHandshake } from '../probes/tls/tls.ts';
 import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
 import { controlCheck } from './control.ts';
 import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
+import { planGreetings } from './tls-greetings.ts';
 
 /**
  * The Console step: the name by the system's own lookup and by each resolver, then every address by itself on each port,
@@ -24,6 +26,9 @@ export function planConsole(profile: Profile, inputs: PlanInputs): readonly Plan
   const site = new ConsoleSite(profile, profile.console.address, inputs);
   return isIpAddress(site.host) ? site.addresses([site.host]) : site.names();
 }
+
+/** Addresses of one name on which greetings are compared; each costs a handful of connections. */
+const COMPARED_ADDRESSES = 2;
 
 /** The id of the row in which this machine looks up the Console's name. */
 export const CONSOLE_LOOKUP = 'console/lookup';
@@ -100,12 +105,12 @@ class ConsoleSite {
     return addresses
       .slice(0, ADDRESS_LIMIT)
       .flatMap((address, index) => [
-        ...this.#ports.flatMap((port) => this.#chain(address, port, index === 0)),
+        ...this.#ports.flatMap((port) => this.#chain(address, port, index)),
         ...controlCheck(this.#profile, 'console', address),
       ]);
   }
 
-  #chain(address: string, port: number, isFirst: boolean): readonly PlanNode[] {
+  #chain(address: string, port: number, index: number): readonly PlanNode[] {
     const at = endpoint(address, port);
     const common = { step: 'console' as const, target: at, subject: `console:${port}` };
     const tcpId = `console/tcp/${at}`;
@@ -117,7 +122,7 @@ class ConsoleSite {
     const { caPem } = this.#inputs;
     const withCa = caPem === undefined ? {} : { caPem };
     const isName = !isIpAddress(this.host);
-    const wantsToken = this.#inputs.hasApiToken && isFirst;
+    const wantsToken = this.#inputs.hasApiToken && index === 0;
     // One connection for all three: each link of the chain goes on where the one before it left off.
     const [opened, secured] = [new Handover<Socket>(), new Handover<TLSSocket>()];
     return [
@@ -144,7 +149,16 @@ class ConsoleSite {
           leaveTo: secured,
           ...withCa,
         };
-        return [check(tlsHandshake, input, { ...tls, deadlineMs: deadlines?.tlsMs })];
+        const greetings = planGreetings({
+          tlsId,
+          row: { id: `console/tls-hello/${at}`, step: 'console', subject: common.subject },
+          ...input,
+          deadlineMs: deadlines?.tlsMs,
+        });
+        return [
+          check(tlsHandshake, input, { ...tls, deadlineMs: deadlines?.tlsMs }),
+          ...(index < COMPARED_ADDRESSES ? [greetings] : []),
+        ];
       }),
       whenFinished([tlsId], (seen) => {
         const outcome = seen.get(tlsId);
@@ -174,9 +188,11 @@ class ConsoleSite {
     port: number,
   ): PlanNode {
     // A token given to whoever answers would be a gift to an interceptor.
+    const expected = this.#profile.console?.fingerprint256;
     const isProven =
       tls.trust.some(({ code }) => code === 'trusted') &&
-      tls.faults.every((fault) => LEAVES_PROOF.has(fault));
+      tls.faults.every((fault) => LEAVES_PROOF.has(fault)) &&
+      (expected === undefined || isFingerprint(expected, tls.chain[0]?.fingerprint256));
     if (!isProven)
       return skip(
         'api-token',

@@ -14,6 +14,7 @@ import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
 import { CONSOLE_LOOKUP, consoleResolverIds } from './console.ts';
 import { controlCheck } from './control.ts';
 import { check, type PlanInputs, type PlanNode, skip, whenFinished } from './plan.ts';
+import { planGreetings } from './tls-greetings.ts';
 
 /** Advertised addresses that are tried; a client that reconnects tries a few as well. */
 const ADVERTISED_LIMIT = 4;
@@ -224,7 +225,13 @@ function relayChain(
         connection: opened,
         ...(caPem === undefined ? {} : { caPem }),
       };
-      return [check(tlsHandshake, input, { ...tls, deadlineMs: deadlines?.tlsMs })];
+      const greetings = planGreetings({
+        tlsId: tls.id,
+        row: { ...common, id: `responder/relay/tls-hello/${at}` },
+        ...input,
+        deadlineMs: deadlines?.tlsMs,
+      });
+      return [check(tlsHandshake, input, { ...tls, deadlineMs: deadlines?.tlsMs }), greetings];
     }),
     ...controlCheck(profile, 'responder', address),
   ];

@@ -4,6 +4,7 @@ import { ANSWER_FAULTS } from './answer-faults.ts';
 import { CERTIFICATE_FAULTS } from './certificate-faults.ts';
 import { CONNECTION_FAULTS } from './connection-faults.ts';
 import { type PracticeFault, SITE_PART_PHRASES } from './fault.ts';
+import { GREETING_FAULTS } from './greeting-faults.ts';
 import { NAME_FAULTS } from './name-faults.ts';
 import { REAL_TIME_FAULTS } from './real-time-faults.ts';
 import { SYSLOG_FAULTS } from './syslog-faults.ts';
@@ -12,6 +13,7 @@ import { SYSLOG_FAULTS } from './syslog-faults.ts';
 export const PRACTICE_FAULTS: readonly PracticeFault[] = [
   ...NAME_FAULTS,
   ...CONNECTION_FAULTS,
+  ...GREETING_FAULTS,
   ...CERTIFICATE_FAULTS,
   ...ANSWER_FAULTS,
   ...SYSLOG_FAULTS,

@@ -21,6 +21,8 @@ export interface PracticeSite {
   /** PEM of the site's root authority, in place of a `caFile`. */
   readonly caPem: string;
   readonly faults: readonly CauseId[];
+  /** The site's consent to one syslog test message, where a fault shows in nothing else. */
+  readonly sendsSyslogTest: boolean;
   /** What the syslog receiver has been sent. */
   received: SyslogServer['received'];
   /** Ends every server and connection at once; a second call waits for the first. */
@@ -64,6 +66,7 @@ export async function startPracticeSite(
     secrets: { apiToken, bindPassword },
     caPem: servers.caPem,
     faults: checked.value,
+    sendsSyslogTest: plan.syslog.asksForMessage,
     received: servers.syslog.received,
     stop,
   };
@@ -98,7 +101,13 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
     started(
       certificates.serve(HEALTHY_CERTIFICATE).then((certificate) => startLdapServers(directory, certificate)),
     ),
-    started(startSyslogServer(plan.syslog)),
+    started(
+      plan.syslog.tcp === 'tls'
+        ? certificates
+            .serve(HEALTHY_CERTIFICATE)
+            .then((certificate) => startSyslogServer(plan.syslog, certificate))
+        : startSyslogServer(plan.syslog),
+    ),
     started(startDnsServer(plan.resolverRcode)),
     certificates.caPem(),
   ] as const;
@@ -140,7 +149,7 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
       port: servers.syslog.port,
       transport: plan.syslog.transport,
       format: 'rfc5424',
-      framing: 'octet-counting',
+      framing: plan.syslog.framing,
     },
     resolvers: [`127.0.0.1:${servers.dns.port}`],
     controlPort: servers.control.port,

@@ -50,9 +50,25 @@ export interface ConsolePortPlan {
 export interface SyslogPlan {
   /** What the profile names. */
   readonly transport: 'udp' | 'tcp' | 'tls';
-  /** `closes-at-once` accepts a connection and closes it without reading, as a receiver does that has its fill of senders. */
-  readonly tcp: 'served' | 'closes-at-once' | 'closed';
+  /**
+   * `served` takes both framings · `closes-at-once` accepts a connection and closes it without reading, as a receiver does that
+   * has its fill of senders · `tls` speaks TLS alone · `octet-counting-only` hangs up at anything but a length, as syslog() of
+   * syslog-ng does · `newline-only` takes a length for text, as network() of syslog-ng does · `ends-after-data` hangs up once a
+   * message is there.
+   */
+  readonly tcp:
+    | 'served'
+    | 'closes-at-once'
+    | 'closed'
+    | 'tls'
+    | 'octet-counting-only'
+    | 'newline-only'
+    | 'ends-after-data';
   readonly udp: 'served' | 'closed';
+  /** How the Console sets messages apart, as the profile says. */
+  readonly framing: 'octet-counting' | 'newline';
+  /** True where nothing but a message shows the fault: the receiver is the site's own, so it agrees to one. */
+  readonly asksForMessage: boolean;
 }
 
 /**
@@ -108,7 +124,13 @@ export function healthyPlan(answer: ConsoleAnswer): SitePlan {
     primary: port,
     alternate: port,
     // By UDP a healthy receiver cannot be told from none.
-    syslog: { transport: 'tcp', tcp: 'served', udp: 'served' },
+    syslog: {
+      transport: 'tcp',
+      tcp: 'served',
+      udp: 'served',
+      framing: 'octet-counting',
+      asksForMessage: false,
+    },
     realTime: { connection: 'login' },
     control: 'closed',
     resolverRcode: undefined,

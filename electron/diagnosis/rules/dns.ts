@@ -252,7 +252,8 @@ const dnsSinkhole: Rule = {
     const [first] = hits;
     if (first === undefined || hits.length < lookedUp(view).length) return [];
     // Something real answers TLS there: whatever is wrong with it has a cause of its own.
-    if (view.tls.some(({ outcome }) => outcome.code === 'established')) return [];
+    if (view.tls.some(({ check, outcome }) => check.step !== 'syslog' && outcome.code === 'established'))
+      return [];
     return [
       {
         subject: 'dns',

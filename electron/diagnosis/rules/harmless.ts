@@ -23,6 +23,8 @@ export function harmlessFailures(view: SiteView): string[] {
   return [
     ...otherAddresses,
     ...(view.syslog === undefined ? [] : otherReceiverAddresses(view.syslog)),
+    // However the connection ended, somebody saw the message arrive.
+    ...(view.syslogTest?.answer === 'arrived' ? [view.syslogTest.message.id] : []),
     ...(isFromHostsFile ? view.resolvers.map(({ id }) => id) : []),
   ];
 }

@@ -26,12 +26,17 @@ export interface PortSight<R extends PortRow> {
   readonly ports?: (view: SiteView) => readonly PortView[];
   /** The rows of one protocol. */
   readonly rows: (port: PortView) => readonly R[];
-  readonly matches: (row: R) => boolean;
+  readonly matches: (row: R, view: SiteView) => boolean;
   readonly tell: (
     hits: readonly [R, ...R[]],
     view: SiteView,
     rows: readonly R[],
-  ) => { readonly detail: string; readonly confidence: number };
+  ) => {
+    readonly detail: string;
+    readonly confidence: number;
+    /** Ids of the checks that show it, where there are more than the hits. */
+    readonly evidence?: readonly string[];
+  };
   /** What these rows rule out by themselves. */
   readonly ruledOut: (hits: readonly R[], view: SiteView) => string | undefined;
 }
@@ -48,15 +53,15 @@ export function portRule<R extends PortRow>(
     see: (view) =>
       (sight.ports?.(view) ?? httpsPorts(view)).flatMap((port): Sighting[] => {
         const rows = sight.rows(port);
-        const [first, ...others] = rows.filter(sight.matches);
+        const [first, ...others] = rows.filter((row) => sight.matches(row, view));
         if (first === undefined) return [];
         const hits: readonly [R, ...R[]] = [first, ...others];
         const ruledOut = sight.ruledOut(hits, view);
         return [
           {
             subject: port.subject,
-            ...sight.tell(hits, view, rows),
             evidence: hits.map(({ id }) => id),
+            ...sight.tell(hits, view, rows),
             ruledOut: ruledOut === undefined ? [] : [ruledOut],
             fill: {
               HOST: port.host,

@@ -6,9 +6,11 @@ import { HTTP_RULES } from './http.ts';
 import { NATS_RULES } from './nats.ts';
 import { RELAY_RULES } from './relay.ts';
 import { SYSLOG_RULES } from './syslog.ts';
+import { SYSLOG_MESSAGE_RULES } from './syslog-message.ts';
 import { TCP_RULES } from './tcp.ts';
 import { OPEN_RULES } from './tcp-open.ts';
 import { CERTIFICATE_RULES } from './tls-certificate.ts';
+import { GREETING_RULES } from './tls-greetings.ts';
 import { HANDSHAKE_RULES } from './tls-handshake.ts';
 
 /** All rules, from this machine upwards: the order breaks ties between findings of the same severity. */
@@ -18,10 +20,12 @@ export const RULES: readonly Rule[] = [
   ...RELAY_RULES,
   ...OPEN_RULES,
   ...TCP_RULES,
+  ...GREETING_RULES,
   ...HANDSHAKE_RULES,
   ...CERTIFICATE_RULES,
   ...HTTP_RULES,
   ...SYSLOG_RULES,
+  ...SYSLOG_MESSAGE_RULES,
   ...NATS_RULES,
 ];
 

@@ -4,6 +4,7 @@ import { endpoint, listed, said } from '../../contract/spoken.ts';
 import { controlInWords, deadEnds, endsInWords, opensEverything, refusedControls } from '../path-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import { httpsPorts, isOpen, type PortView, type Seen, type SiteView, servicePorts } from '../site-view.ts';
+import { comparedFor, isCut } from '../tls-greetings-view.ts';
 import { httpCauses } from './cause-sets.ts';
 
 const packetLoss: Rule = {
@@ -41,15 +42,17 @@ const closedOnAccept: Rule = {
       const [first] = hits;
       if (first === undefined) return [];
       const { closedBeforeHello = false, code } = first.outcome;
+      const compared = comparedFor(view, first);
+      const isCutAlways = compared?.row.outcome.greetings.every(isCut) === true;
       const how = code === 'reset' ? 'reset the connection' : 'closed the connection';
       return [
         {
           subject: port.subject,
           detail: closedBeforeHello
             ? `${listed(hits.map(({ check }) => check.target))} accepted and then ${how} before anything was said, after ${said(first.outcome.elapsedMs)}.`
-            : `${listed(hits.map(({ check }) => check.target))} accepted, received the ClientHello and ${how} without a byte, after ${said(first.outcome.elapsedMs)}. A filter that judges the servername would look the same.`,
-          evidence: hits.map(({ id }) => id),
-          confidence: closedBeforeHello ? 0.85 : 0.6,
+            : `${listed(hits.map(({ check }) => check.target))} accepted, received the ClientHello and ${how} without a byte, after ${said(first.outcome.elapsedMs)}. ${isCutAlways ? 'Smaller greetings and those under another name end alike.' : 'A filter that judges the servername would look the same.'}`,
+          evidence: [...hits.map(({ id }) => id), ...(compared === undefined ? [] : [compared.row.id])],
+          confidence: closedBeforeHello ? 0.85 : isCutAlways ? 0.75 : 0.6,
           fill: { ADDRESS: first.outcome.address, PORT: String(port.port), HOST: port.host },
         },
       ];
@@ -168,6 +171,8 @@ const serviceOverloaded: Rule = {
   cause: 'service-overloaded',
   explains: [
     'tls-no-answer',
+    'tls-name-blocked',
+    'path-mtu-black-hole',
     'port-filtered',
     'address-dead',
     'ipv6-broken',

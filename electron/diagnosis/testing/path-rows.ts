@@ -195,6 +195,18 @@ export const PATH_ROWS: readonly Row[] = [
     ),
     byRelay,
   ],
+  [
+    'tls-inspected',
+    withRelay(
+      tcp(R, 443),
+      tls(R, 443, {
+        faults: ['untrusted-authority'],
+        trust: [],
+        chain: [certificate({ issuer: 'CN=FG100,O=Fortinet', issuerCommonName: 'FG100' })],
+      }),
+    ),
+    byRelay,
+  ],
   ['name-not-found', [...RESOLVED, ...healthyEnd(A), lookup([], { hostname: 'relay.example.com' })], byRelay],
 ];
 

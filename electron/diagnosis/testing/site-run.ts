@@ -7,6 +7,7 @@ import type { HttpOutcome } from '../../contract/outcomes/http.ts';
 import type { NatsOutcome } from '../../contract/outcomes/nats.ts';
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
 import type { SyslogOutcome } from '../../contract/outcomes/syslog.ts';
+import type { SyslogAnswer } from '../../contract/outcomes/syslog-message.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import type { Certificate, TlsOutcome } from '../../contract/outcomes/tls.ts';
 import type { Profile } from '../../contract/profile.ts';
@@ -62,8 +63,13 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'udp-unconfirmed',
   'tcp-open',
   'tls-open',
+  'udp-sent',
+  'written',
   'ready',
   'needs-login',
+  'all-accepted',
+  'some-accepted',
+  'none-accepted',
 ]);
 
 const TASKS_PORT = 4222;
@@ -84,13 +90,23 @@ function idOf(outcome: Outcome, { syslog, responder }: Profile): { id: string; s
   if (outcome.kind === 'resolver')
     return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
   if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
+  if (outcome.kind === 'srv')
+    return {
+      id: `active-directory/srv/${outcome.resolver.address}:${outcome.resolver.port}`,
+      subject: 'active-directory',
+    };
   const at = endpoint(outcome.address, outcome.port);
   if (outcome.port === CONTROL_PORT) return { id: `control/tcp/${at}`, subject: `control:${outcome.port}` };
   if (outcome.address === RELAY_ADDRESS)
     return { id: `responder/relay/${outcome.kind}/${at}`, subject: `relay:${outcome.port}` };
-  if (outcome.kind === 'syslog' || (outcome.kind === 'tcp' && outcome.port === syslog?.port))
+  if (outcome.kind === 'cldap' || outcome.kind === 'ldap' || outcome.kind === 'ldap-bind')
     return {
-      id: `syslog/${outcome.kind === 'syslog' ? outcome.transport : 'port'}/${at}`,
+      id: `active-directory/${outcome.kind}/${at}`,
+      subject: `active-directory:${outcome.port}${outcome.kind === 'cldap' ? '/udp' : ''}`,
+    };
+  if (outcome.kind === 'syslog' || outcome.kind === 'syslog-message' || outcome.port === syslog?.port)
+    return {
+      id: `syslog/${syslogRow(outcome, syslog?.transport)}/${at}`,
       subject: `syslog:${outcome.port}${syslog?.transport === 'udp' ? '/udp' : ''}`,
     };
   if (outcome.port === ADVERTISED_PORT)
@@ -102,10 +118,27 @@ function idOf(outcome: Outcome, { syslog, responder }: Profile): { id: string; s
   };
 }
 
+function syslogRow(outcome: Outcome, transport: string | undefined): string {
+  switch (outcome.kind) {
+    case 'syslog':
+      return outcome.transport;
+    case 'syslog-message':
+      return 'message';
+    case 'tls':
+      return transport === 'tls' ? 'certificate' : 'control-tls';
+    default:
+      return 'port';
+  }
+}
+
 const stepOf = (id: string): StepId => stepSchema.catch('console').parse(id.split('/')[0]);
 
-/** A finished run in which these outcomes were observed, in row order. */
-export function siteRun(outcomes: readonly Outcome[], profile: Profile = siteProfile()): RunState {
+/** A finished run in which these outcomes were observed, in row order, and what somebody said of the test message since. */
+export function siteRun(
+  outcomes: readonly Outcome[],
+  profile: Profile = siteProfile(),
+  answer?: SyslogAnswer,
+): RunState {
   const events: RunEvent[] = [
     {
       type: 'run-started',
@@ -141,6 +174,9 @@ export function siteRun(outcomes: readonly Outcome[], profile: Profile = sitePro
       };
     }),
     { type: 'run-finished', atMs: 4200, finishedAt: '2026-06-01T12:00:04.200Z', ended: 'completed' },
+    ...(answer === undefined
+      ? []
+      : [{ type: 'syslog-answered' as const, atMs: 4200, answeredAt: '2026-06-01T12:05:00.000Z', answer }]),
   ];
   return reduceRun(events);
 }

@@ -37,6 +37,8 @@ function layersOf(outcome: Outcome): { layer: Phase['layer']; ms?: number | unde
       return [{ layer: 'dns' }];
     case 'tcp':
       return [{ layer: 'tcp' }];
+    case 'tls-hello':
+      return [{ layer: 'tls' }];
     case 'tls':
       return [{ layer: 'tcp', ms: outcome.timings.connectMs }, { layer: 'tls' }];
     case 'http':

@@ -2,8 +2,10 @@ import type { Outcome } from '../../../../electron/contract/outcomes/outcome.ts'
 import { ResolverFacts, SystemLookupFacts } from './DnsFacts.tsx';
 import { HostFacts } from './HostFacts.tsx';
 import { HttpFacts } from './HttpFacts.tsx';
+import { SyslogFacts, SyslogMessageFacts } from './SyslogFacts.tsx';
 import { TcpFacts } from './TcpFacts.tsx';
 import { TlsFacts } from './TlsFacts.tsx';
+import { TlsHelloFacts } from './TlsHelloFacts.tsx';
 
 /** The key facts of one outcome. A kind without facts of its own has its record below. */
 export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
@@ -16,11 +18,17 @@ export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
       return <TcpFacts outcome={outcome} />;
     case 'tls':
       return <TlsFacts outcome={outcome} />;
+    case 'tls-hello':
+      return <TlsHelloFacts outcome={outcome} />;
     case 'http':
     case 'api-token':
       return <HttpFacts outcome={outcome} />;
     case 'host':
       return <HostFacts outcome={outcome} />;
+    case 'syslog':
+      return <SyslogFacts outcome={outcome} />;
+    case 'syslog-message':
+      return <SyslogMessageFacts outcome={outcome} />;
     default:
       return null;
   }

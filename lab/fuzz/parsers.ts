@@ -1,0 +1,151 @@
+import { encode } from 'dns-packet';
+import { readResponse } from '../../electron/probes/dns/dns-message.ts';
+import { hostsEntriesFor } from '../../electron/probes/dns/hosts-file.ts';
+import { readTokenAnswer } from '../../electron/probes/http/api-token-answer.ts';
+import { decodeBody, plainWords, titleOf } from '../../electron/probes/http/http-body.ts';
+import { readRedirect } from '../../electron/probes/http/http-redirect.ts';
+import { readError } from '../../electron/probes/nats/nats-error.ts';
+import { readInfo } from '../../electron/probes/nats/nats-info.ts';
+import { NatsLineReader } from '../../electron/probes/nats/nats-line.ts';
+import { issue, makeAuthority } from '../../electron/probes/testing/test-certificates.ts';
+import { readCertificate } from '../../electron/probes/tls/certificate.ts';
+import { readPlaintext } from '../../electron/probes/tls/tls-plaintext.ts';
+import { TlsWire } from '../../electron/probes/tls/tls-wire.ts';
+import { parseProfileText } from '../../electron/run/profile-text.ts';
+import { pieces } from './mutate.ts';
+
+/** A reader of foreign octets: it may refuse them and may not throw, hang or grow. */
+export interface FuzzedParser {
+  readonly name: string;
+  /** Good messages, from which the bad ones are made. */
+  readonly seeds: readonly Uint8Array[];
+  read(bytes: Buffer, random: () => number): void;
+}
+
+const text = (value: string): Buffer => Buffer.from(value, 'utf8');
+const derOf = (pem: string): Buffer => Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+
+const authority = makeAuthority({ commonName: 'Fuzz Root' });
+const leaf = issue(authority, { dnsNames: ['console.test', '*.example.com'] });
+
+const record = (type: number, fragment: Buffer): Buffer => {
+  const header = Buffer.from([type, 3, 3, 0, 0]);
+  header.writeUInt16BE(fragment.length, 3);
+  return Buffer.concat([header, fragment]);
+};
+const handshake = (type: number, body: Buffer): Buffer => {
+  const header = Buffer.from([type, 0, 0, 0]);
+  header.writeUIntBE(body.length, 1, 3);
+  return Buffer.concat([header, body]);
+};
+const uint24 = (value: number): Buffer => {
+  const octets = Buffer.alloc(3);
+  octets.writeUIntBE(value, 0, 3);
+  return octets;
+};
+const serverHello = handshake(
+  2,
+  Buffer.concat([Buffer.from([3, 3]), Buffer.alloc(32, 7), Buffer.from([0, 0xc0, 0x2f, 0])]),
+);
+const der = derOf(leaf.certificatePem);
+const certificates = Buffer.concat([uint24(der.length), der]);
+const certificateMessage = handshake(11, Buffer.concat([uint24(certificates.length), certificates]));
+
+const QUESTION = { name: 'console.example.com', type: 'A' } as const;
+
+/** Every parser of octets or text that comes from outside. A new one is one entry. */
+export const PARSERS: readonly FuzzedParser[] = [
+  {
+    name: 'DNS response',
+    seeds: [
+      encode({
+        type: 'response',
+        id: 7,
+        questions: [{ ...QUESTION, class: 'IN' }],
+        answers: [
+          { type: 'CNAME', name: QUESTION.name, data: 'a.example.com' },
+          { type: 'A', name: 'a.example.com', data: '10.0.0.5' },
+          { type: 'SRV', name: QUESTION.name, data: { port: 389, target: 'dc1.example.com' } },
+        ],
+      }),
+    ],
+    read: (bytes) => void readResponse(bytes, QUESTION, 7),
+  },
+  {
+    name: 'TLS records and messages',
+    seeds: [
+      Buffer.concat([
+        record(22, serverHello),
+        record(22, certificateMessage),
+        record(21, Buffer.from([2, 40])),
+      ]),
+      record(21, Buffer.from([2, 112])),
+    ],
+    read: (bytes, random) => {
+      const wire = new TlsWire();
+      for (const part of pieces(bytes, random)) wire.receive(part);
+    },
+  },
+  { name: 'X.509 certificate', seeds: [der], read: (bytes) => void readCertificate(bytes) },
+  {
+    name: 'plaintext first line',
+    seeds: [text('SSH-2.0-OpenSSH_9.2\r\n')],
+    read: (bytes) => void readPlaintext(bytes),
+  },
+  {
+    name: 'NATS lines',
+    seeds: [
+      text(
+        'INFO {"server_id":"N","version":"2.9.10","proto":1,"port":4222,"connect_urls":["10.0.0.5:4222"]}\r\nPONG\r\n',
+      ),
+      text("-ERR 'Authorization Violation'\r\n"),
+    ],
+    read: (bytes, random) => {
+      const reader = new NatsLineReader();
+      for (const part of pieces(bytes, random)) reader.push(part);
+      for (let line = reader.take(); line !== undefined; line = reader.take()) {
+        readInfo(line);
+        readError(line);
+      }
+    },
+  },
+  {
+    name: 'HTTP body',
+    seeds: [
+      text('<html><head><title>Blocked &amp; logged</title></head><body><script>x</script>No</body></html>'),
+    ],
+    read: (bytes) => {
+      const body = decodeBody(bytes, 'text/html; charset=utf-8');
+      titleOf(body);
+      plainWords(body);
+    },
+  },
+  {
+    name: 'redirect target',
+    seeds: [
+      text('https://login.example.com/?next=%2F'),
+      text('//evil.example.com\\@console.test/'),
+      text('/login'),
+    ],
+    read: (bytes) => void readRedirect('https://console.test/', 302, bytes.toString('latin1')),
+  },
+  {
+    name: 'API token answer',
+    seeds: [text('{"success":true,"result":{"authenticated":true},"statusCode":200,"errors":[]}')],
+    read: (bytes) => void readTokenAnswer(200, 'unknown', bytes.toString('utf8')),
+  },
+  {
+    name: 'hosts file',
+    seeds: [text('127.0.0.1 localhost\n10.0.0.5\tconsole.test console # the console\n')],
+    read: (bytes) => void hostsEntriesFor(bytes.toString('utf8'), 'console.test'),
+  },
+  {
+    name: 'profile',
+    seeds: [
+      text(
+        'schema: airway.profile/1\nname: Site\nconsole:\n  address: console.test\n  ports: {primary: 443}\n',
+      ),
+    ],
+    read: (bytes) => void parseProfileText(bytes.toString('utf8')),
+  },
+];

@@ -1,0 +1,75 @@
+import { type Outcome, outcomeSchema } from '../../electron/contract/outcomes/outcome.ts';
+import { httpGet } from '../../electron/probes/http/http.ts';
+import { natsGreeting } from '../../electron/probes/nats/nats.ts';
+import type { ProbeContext } from '../../electron/probes/probe.ts';
+import { syslogReach } from '../../electron/probes/syslog/syslog.ts';
+import { testContext } from '../../electron/probes/testing/tcp-test-context.ts';
+import { rawServer } from '../../electron/probes/testing/tls-loopback-servers.ts';
+import { tlsHandshake } from '../../electron/probes/tls/tls.ts';
+import { mutate, pieces } from './mutate.ts';
+
+/** A probe that meets a server which sends it good messages gone bad. */
+export interface FuzzedProbe {
+  readonly name: string;
+  /** What a good server sends, or the start of it. */
+  readonly seeds: readonly Uint8Array[];
+  run(address: string, port: number, context: ProbeContext): Promise<Outcome>;
+}
+
+const text = (value: string): Buffer => Buffer.from(value, 'utf8');
+
+/** Every probe that reads a stream. A new one is one entry. */
+export const FUZZED_PROBES: readonly FuzzedProbe[] = [
+  {
+    name: 'nats',
+    seeds: [
+      text('INFO {"version":"2.9.10","port":4222}\r\nPONG\r\n'),
+      text("-ERR 'maximum connections exceeded'\r\n"),
+    ],
+    run: (address, port, context) => natsGreeting.run({ address, port, servername: null }, context),
+  },
+  {
+    name: 'tls',
+    seeds: [Buffer.from([21, 3, 3, 0, 2, 2, 40]), text('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    run: (address, port, context) =>
+      tlsHandshake.run({ address, port, servername: 'console.test', expectedName: 'console.test' }, context),
+  },
+  {
+    name: 'http',
+    seeds: [Buffer.from([22, 3, 3, 0, 4, 2, 0, 0, 0])],
+    run: (address, port, context) => httpGet.run({ address, port, host: 'console.test' }, context),
+  },
+  {
+    name: 'syslog',
+    seeds: [text('220 smtp.example.com ESMTP\r\n')],
+    run: (address, port, context) =>
+      syslogReach.run({ address, port, transport: 'tcp', servername: null, expectedName: address }, context),
+  },
+];
+
+/** Short: what is tried is that the deadline holds, not how long it is. */
+const DEADLINE_MS = 250;
+
+/**
+ * Runs one probe against a server that sends a changed message in pieces and then ends by FIN, by RST, or not at all. Throws when
+ * the outcome is none of the contract's.
+ */
+export async function meetHostileServer(probe: FuzzedProbe, random: () => number): Promise<void> {
+  const seed = probe.seeds[Math.floor(random() * probe.seeds.length)] ?? Buffer.alloc(0);
+  const message = mutate(seed, random);
+  const parts = pieces(message, random);
+  const ending = random();
+  const server = await rawServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.resume();
+    for (const part of parts) socket.write(part);
+    if (ending < 0.35) socket.end();
+    else if (ending < 0.6) socket.resetAndDestroy();
+  });
+  try {
+    const outcome = await probe.run('127.0.0.1', server.port, testContext(DEADLINE_MS));
+    outcomeSchema.parse(outcome);
+  } finally {
+    await server.close();
+  }
+}
