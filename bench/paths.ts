@@ -13,7 +13,7 @@ type Print = (what: string, times: readonly number[], boundMs?: number) => void;
 
 const AIRWAY = join(ROOT, 'out', 'airway.js');
 
-/** A Console, its real-time port and its resolver behind a router that drops everything: the longest deadline, never a sum. */
+/** A Console, its real-time port and relay, a directory, a receiver and the resolvers behind a router that drops everything: the longest deadline, never a sum. */
 export async function everythingDropped(folder: string, print: Print): Promise<void> {
   const why = await whyNoNamespaces();
   if (why !== undefined) {
@@ -28,9 +28,9 @@ export async function everythingDropped(folder: string, print: Print): Promise<v
       'nft',
       'table inet faults {\n chain passing {\n type filter hook forward priority 0; policy drop;\n }\n}',
     );
-    for (const [what, address] of [
-      ['by address', '10.99.2.2'],
-      ['by name', 'console.example.com'],
+    for (const [what, address, directory] of [
+      ['by address', '10.99.2.2', { servers: ['10.99.2.2', '10.99.2.3', '10.99.2.4'] }],
+      ['by name', 'console.example.com', { domain: 'example.com' }],
     ] as const) {
       const profile = join(folder, 'dropped.json');
       writeFileSync(
@@ -40,6 +40,7 @@ export async function everythingDropped(folder: string, print: Print): Promise<v
           name: 'Bench',
           console: { address },
           responder: { relay: '10.99.2.4' },
+          activeDirectory: directory,
           syslog: { address: '10.99.2.5', port: 6514, transport: 'tls' },
           resolvers: ['10.99.2.2', '10.99.2.3'],
         }),

@@ -15,6 +15,8 @@ describe('the table of outcome codes', () => {
   it('knows every kind of the contract, and both kinds of a shape that serves two', () => {
     expect(codesByKind().get('tcp')).toContain('filtered');
     expect(codesByKind().get('http')).toEqual(codesByKind().get('api-token'));
+    expect(codesByKind().get('ldap-bind')).toContain('bind-refused');
+    expect(codesByKind().get('ldap')).not.toContain('bind-refused');
   });
 
   it('names the codes that no test produced', () => {

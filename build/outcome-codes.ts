@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { LOGIN_CODES } from '../electron/contract/outcomes/ldap.ts';
 import { outcomeSchema } from '../electron/contract/outcomes/outcome.ts';
 import type { SeenCode } from '../electron/probes/testing/outcome-log-name.ts';
 
@@ -8,12 +9,18 @@ const TESTS_SHOWN = 2;
 
 const seenSchema = z.object({ kind: z.string(), code: z.string(), test: z.string() });
 
+/** The look at a directory and the login share a shape; these codes only the login can come to. */
+const ONLY_OF_LOGINS: ReadonlySet<string> = new Set(LOGIN_CODES);
+
 /** Every kind of outcome with the codes that its shape allows, in the order of the contract. */
 export function codesByKind(): ReadonlyMap<string, readonly string[]> {
   return new Map(
     outcomeSchema.options.flatMap(({ shape: { kind, code } }) => {
       const kinds = 'options' in kind ? kind.options : [...kind.values];
-      return kinds.map((name): [string, readonly string[]] => [name, code.options]);
+      return kinds.map((name): [string, readonly string[]] => [
+        name,
+        code.options.filter((one) => name !== 'ldap' || !ONLY_OF_LOGINS.has(one)),
+      ]);
     }),
   );
 }

@@ -1,5 +1,6 @@
 import type { HostOutcome } from '../contract/outcomes/host.ts';
 import type { Report } from '../contract/report.ts';
+import { directoryFacts } from './html-report-directory.ts';
 import type { CheckAnchors } from './html-report-findings.ts';
 import { statusMark } from './html-report-marks.ts';
 import { html, type Markup, type MarkupPart } from './html-report-markup.ts';
@@ -24,7 +25,7 @@ function checkDetails(check: ReportCheck, anchor: string): Markup {
 ${crash === undefined ? html`` : html`<pre>${crash}</pre>`}${
   outcome === undefined
     ? html`<p class="quiet">There is no outcome.</p>`
-    : html`<pre>${cutJson(outcome)}</pre>`
+    : html`${directoryFacts(outcome)}<pre>${cutJson(outcome)}</pre>`
 }</div></details>`;
 }
 

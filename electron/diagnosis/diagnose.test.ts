@@ -7,7 +7,10 @@ import type { SyslogAnswer } from '../contract/outcomes/syslog-message.ts';
 import type { Profile } from '../contract/profile.ts';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
+import { BOTH_WAYS_TABLE, PROXY_HEALTHY } from './testing/both-ways-cases.ts';
+import { DIRECTORY_TABLE, HEALTHY_DIRECTORIES } from './testing/directory-cases.ts';
 import { PATH_HEALTHY, PATH_ROWS } from './testing/path-rows.ts';
+import { PROXY_TABLE } from './testing/proxy-cases.ts';
 import { REAL_TIME_HEALTHY, REAL_TIME_ROWS } from './testing/real-time-rows.ts';
 import {
   certificate,
@@ -438,6 +441,9 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?, SyslogAn
   ...REAL_TIME_ROWS,
   ...PATH_ROWS,
   ...GREETING_ROWS,
+  ...PROXY_TABLE,
+  ...BOTH_WAYS_TABLE,
+  ...DIRECTORY_TABLE,
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?, SyslogAnswer?])[] = [
@@ -510,6 +516,8 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?, SyslogA
   ...REAL_TIME_HEALTHY,
   ...PATH_HEALTHY,
   ...GREETING_HEALTHY,
+  ...PROXY_HEALTHY,
+  ...HEALTHY_DIRECTORIES,
 ];
 
 describe('diagnosis', () => {
@@ -700,41 +708,10 @@ describe('the rules', () => {
         "responder-address-mismatch",
         "asset-disk-full",
         "exclusions-missing",
-        "ldaps-no-certificate",
-        "starttls-unsupported",
-        "ldap-signing-required",
-        "ldap-encryption-required",
-        "bind-wrong-password",
-        "bind-no-such-user",
-        "bind-outside-hours",
-        "bind-workstation-denied",
-        "bind-password-expired",
-        "bind-account-disabled",
-        "bind-account-expired",
-        "bind-password-must-change",
-        "bind-account-locked",
-        "bind-name-form",
-        "anonymous-bind-only",
-        "base-dn-missing",
-        "referral-elsewhere",
-        "referral-dead",
-        "cldap-blocked",
-        "domain-name-wrong",
-        "srv-records-missing",
-        "domain-controller-dead",
-        "domain-clock-skew",
-        "not-active-directory",
-        "distant-domain-controller",
-        "proxy-login-required",
-        "proxy-forbids-port",
-        "proxy-cannot-connect",
-        "proxy-cannot-resolve",
-        "proxy-down",
         "pac-unusable",
         "proxies-disagree",
         "proxy-bypass-missing",
         "transparent-proxy",
-        "proxy-cuts-tunnel",
         "captive-portal",
         "vpn-route",
         "bundle-not-writable",

@@ -46,7 +46,8 @@ export function deadEnds(view: SiteView): DeadEnd[] {
   const spoken = ports.flatMap((port) =>
     port.ends.flatMap(({ address, tcp, tls, nats }): DeadEnd[] => {
       const above = tls ?? nats;
-      if (tcp?.outcome.code !== 'open' || above === undefined || above.outcome.bytesReceived > 0) return [];
+      if (tcp?.outcome.code !== 'open' || above === undefined || above.via !== undefined) return [];
+      if (above.outcome.bytesReceived > 0) return [];
       return [{ subject: port.subject, address, port: port.port, ids: [tcp.id, above.id] }];
     }),
   );

@@ -13,14 +13,20 @@ export interface ShownChain {
   readonly leaf: Certificate;
   readonly chain: readonly Certificate[];
   readonly trust: TlsOutcome['trust'];
+  /** The proxy through which it was shown. */
+  readonly via?: string;
 }
 
 /** Every chain of a run: the Console, the relay and the syslog receiver, as far as they showed one. */
 export function shownChains(view: SiteView): ShownChain[] {
-  const byTls = view.tls.map(({ id, subject, outcome }) => ({
+  const throughProxy = view.ports.flatMap(({ ends }) =>
+    ends.flatMap(({ tls }) => (tls?.via === undefined ? [] : [tls])),
+  );
+  const byTls = [...view.tls, ...throughProxy].map(({ id, subject, via, outcome }) => ({
     id,
     subject,
     host: outcome.expectedName,
+    ...(via === undefined ? {} : { via }),
     ...outcome,
   }));
   const bySyslog = (view.syslog?.ends ?? []).flatMap(({ reach }) =>
@@ -37,9 +43,11 @@ export function shownChains(view: SiteView): ShownChain[] {
           },
         ],
   );
-  return [...byTls, ...bySyslog].flatMap(({ id, subject, host, address, port, chain, trust }) => {
+  return [...byTls, ...bySyslog].flatMap((row) => {
+    const { id, subject, host, address, port, chain, trust } = row;
     const [leaf] = chain;
-    return leaf === undefined ? [] : [{ id, subject, host, address, port, leaf, chain, trust }];
+    const via = 'via' in row ? { via: row.via } : {};
+    return leaf === undefined ? [] : [{ id, subject, host, address, port, leaf, chain, trust, ...via }];
   });
 }
 

@@ -1,6 +1,8 @@
 import type { OutcomeKind, OutcomeOf } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
+import { type DirectoryView, directoryPorts, isReferred, viewDirectory } from './active-directory-view.ts';
+import { type ProxyView, viewProxies, withProxiedEnds } from './proxy-view.ts';
 import { type SyslogTestView, viewSyslogTest } from './syslog-test-view.ts';
 
 /** A finished check with the outcome that it observed. */
@@ -9,6 +11,8 @@ export interface Seen<K extends OutcomeKind> {
   readonly subject: string;
   readonly check: Extract<CheckState, { phase: 'finished' }>;
   readonly outcome: OutcomeOf<K>;
+  /** The proxy that it was seen through; absent where it was seen directly. */
+  readonly via?: string;
 }
 
 /** Everything that was seen of one address on one port. */
@@ -28,7 +32,7 @@ export interface PortView {
   /** The name or address that the profile gives for the service. */
   readonly host: string;
   readonly port: number;
-  readonly role: 'primary' | 'alternate' | 'tasks' | 'syslog' | 'relay';
+  readonly role: 'primary' | 'alternate' | 'tasks' | 'syslog' | 'relay' | 'directory';
   readonly ends: readonly End[];
 }
 
@@ -68,7 +72,9 @@ export interface SiteView {
   readonly relay?: PortView;
   readonly relayLookups: readonly Seen<'system-lookup'>[];
   readonly syslog?: SyslogView;
+  readonly directory?: DirectoryView;
   readonly syslogTest?: SyslogTestView;
+  readonly proxies: readonly ProxyView[];
   /** Lookups of the Console's name. */
   readonly lookups: readonly Seen<'system-lookup'>[];
   readonly resolvers: readonly Seen<'resolver'>[];
@@ -99,7 +105,7 @@ export function viewSite(state: RunState): SiteView | undefined {
   const connections = seen('tcp');
   const isAdvertised = ({ subject }: Seen<'tcp'>): boolean => subject.startsWith('advertised:');
   const isControl = ({ subject }: Seen<'tcp'>): boolean => subject.startsWith('control:');
-  const tcp = connections.filter((row) => !isAdvertised(row) && !isControl(row));
+  const tcp = connections.filter((row) => !isAdvertised(row) && !isReferred(row) && !isControl(row));
   const tls = seen('tls');
   const http = seen('http');
   const tokens = seen('api-token');
@@ -110,21 +116,36 @@ export function viewSite(state: RunState): SiteView | undefined {
   const syslogTest = viewSyslogTest(state, seen('syslog-message'), tls);
   const consoleHost = profile.console?.address;
   const layers = { tcp, tls, http, tokens, nats: seen('nats') };
+  const ways = seen('proxy');
+  const ports = consoleHost === undefined ? [] : viewPorts(profile, consoleHost, layers);
   const realTime = viewRealTime(profile, layers);
   const relay = profile.responder?.relay;
+  const directory = viewDirectory(profile, {
+    tcp: connections,
+    tls,
+    ldap: seen('ldap'),
+    binds: seen('ldap-bind'),
+    pings: seen('cldap'),
+    srv: seen('srv'),
+    lookups,
+  });
   return {
     profile,
     state,
     ...(consoleHost === undefined ? {} : { consoleHost }),
-    ports: consoleHost === undefined ? [] : viewPorts(profile, consoleHost, layers),
-    ...(realTime === undefined ? {} : { realTime }),
+    ports: ports.map((port) => withProxiedEnds(port, ways)),
+    ...(realTime === undefined ? {} : { realTime: withProxiedEnds(realTime, ways) }),
+    proxies: viewProxies(profile, finished, { tcp, lookups, ways }),
     ...(relay === undefined
       ? {}
       : { relay: viewPort(layers, { service: 'relay', host: relay, port: RELAY_PORT, role: 'relay' }) }),
     relayLookups: lookups.filter((row) => row.subject === 'relay'),
     ...(syslog === undefined ? {} : { syslog }),
     ...(syslogTest === undefined ? {} : { syslogTest }),
-    lookups: lookups.filter((row) => row.subject === 'dns' && !ofSyslog.includes(row)),
+    ...(directory === undefined ? {} : { directory }),
+    lookups: lookups.filter(
+      (row) => row.subject === 'dns' && !ofSyslog.includes(row) && row.check.step !== 'active-directory',
+    ),
     resolvers: seen('resolver'),
     tcp,
     advertised: connections.filter(isAdvertised),
@@ -234,13 +255,19 @@ export function syslogPort({ syslog }: SiteView): PortView | undefined {
 
 /**
  * Every port on which causes of TCP are concluded: the Console's, or where none of them was tried the one for real-time tasks,
- * which has a cause of its own beside them; that of the relay; and, unless it is sent by UDP, that of the syslog receiver.
+ * which has a cause of its own beside them; that of the relay; unless it is sent by UDP, that of the syslog receiver; and that
+ * of the directory.
  */
 export function servicePorts(view: SiteView): readonly PortView[] {
   const { ports, realTime, relay } = view;
   const own = realTime === undefined || ports.some(({ ends }) => ends.length > 0) ? ports : [realTime];
   const syslog = view.syslog?.transport === 'udp' ? undefined : syslogPort(view);
-  return [...own, ...(relay === undefined ? [] : [relay]), ...(syslog === undefined ? [] : [syslog])];
+  return [
+    ...own,
+    ...(relay === undefined ? [] : [relay]),
+    ...(syslog === undefined ? [] : [syslog]),
+    ...directoryPorts(view.directory),
+  ];
 }
 
 /** Every port on which HTTPS is spoken: the Console's and the relay's. */

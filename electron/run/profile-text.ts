@@ -7,6 +7,7 @@ import {
   type SecretReference,
   type Secrets,
 } from '../contract/profile.ts';
+import { readProxyUrl } from '../contract/proxy-url.ts';
 import { ok, type Result, refused } from '../contract/result.ts';
 
 /** Largest profile text; a profile with everything in it is below 4 KB. */
@@ -243,11 +244,9 @@ function splitSecrets(
   }
   if (proxy !== undefined && 'url' in proxy) {
     const url = new URL(proxy.url);
-    if (url.username !== '' || url.password !== '') {
-      literalSecrets.proxyLogin = {
-        username: decodeURIComponent(url.username),
-        password: decodeURIComponent(url.password),
-      };
+    const login = readProxyUrl(proxy.url)?.login;
+    if (login !== undefined) {
+      literalSecrets.proxyLogin = login;
       warn('proxy.url');
       url.username = '';
       url.password = '';

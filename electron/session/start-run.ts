@@ -10,6 +10,7 @@ import { newSyslogToken } from '../probes/syslog/syslog-message.ts';
 import { prepareTls } from '../probes/tls/tls.ts';
 import { runPlan } from '../run/engine.ts';
 import { appendToJournal, type Journal, openJournal } from '../run/journal.ts';
+import { withProxyLogin } from '../run/proxy-login-source.ts';
 import { planRun } from '../steps/steps.ts';
 
 /** The site that a run is made on: a profile, with what may not stand in it beside it. */
@@ -45,9 +46,12 @@ export interface StartedRun {
   readonly notKept?: string;
 }
 
-/** Each secret of a run by value, for the last guard of what is written. */
+/** Each secret of a run by value, with the proxy login of the environment, for the last guard of what is written. */
 export function secretValues({ apiToken, bindPassword, proxyLogin }: Secrets): string[] {
-  return [apiToken, bindPassword, proxyLogin?.password].filter((value) => value !== undefined);
+  const ofEnvironment = withProxyLogin({}, {}, process.env).secrets.proxyLogin;
+  return [apiToken, bindPassword, proxyLogin?.password, ofEnvironment?.password].filter(
+    (value) => value !== undefined,
+  );
 }
 
 /** `20261124-191027-3f9a1c`: sorts by time and can be said on the telephone. */
@@ -64,7 +68,8 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
   await prepareTls(site.caPem);
   const startedAt = new Date();
   const runId = newRunId(startedAt);
-  const { profile, secrets, caPem } = site;
+  const { profile, caPem } = site;
+  const { secrets, loginProxy } = withProxyLogin(profile, site.secrets, process.env);
   const abort = new AbortController();
   const events: RunEvent[] = [];
   let state = EMPTY_RUN;
@@ -77,6 +82,8 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
     resolvers: own ?? configuredResolvers(),
     caPem,
     hasApiToken: secrets.apiToken !== undefined,
+    loginProxy,
+    hasBindPassword: secrets.bindPassword !== undefined && secrets.bindPassword !== '',
     ...(sendsSyslogTest
       ? {
           syslogTest: {

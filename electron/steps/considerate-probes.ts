@@ -1,8 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { SyslogOutcome } from '../contract/outcomes/syslog.ts';
-import type { TcpOutcome } from '../contract/outcomes/tcp.ts';
-import type { TlsOutcome } from '../contract/outcomes/tls.ts';
 import type { Probe, Verdict } from '../probes/probe.ts';
 
 /**
@@ -46,10 +44,7 @@ const wasTurnedAway = ({ code, alert, bytesReceived }: SyslogOutcome): boolean =
   code === 'closed-at-once' || (code === 'tls-refused' && alert === undefined && bytesReceived === 0);
 
 /** A probe whose outcome is looked at for comparison: whatever it shows is no fault by itself. */
-export function asControl<I, O extends TcpOutcome | TlsOutcome | SyslogOutcome>(
-  probe: Probe<I, O>,
-  because: string,
-): Probe<I, O> {
+export function asControl<I, O extends Outcome>(probe: Probe<I, O>, because: string): Probe<I, O> {
   return {
     ...probe,
     judge: (outcome): Verdict => {
@@ -59,6 +54,17 @@ export function asControl<I, O extends TcpOutcome | TlsOutcome | SyslogOutcome>(
         reason:
           status === 'passed' ? reason : `${reason.replace(/[.]$/, '')}; ${because}, so this is no fault`,
       };
+    },
+  };
+}
+
+/** A probe of something that the site works without: what it misses is a warning at most. */
+export function asHint<I, O extends Outcome>(probe: Probe<I, O>): Probe<I, O> {
+  return {
+    ...probe,
+    judge: (outcome): Verdict => {
+      const { status, reason } = probe.judge(outcome);
+      return { status: status === 'failed' ? 'warned' : status, reason };
     },
   };
 }

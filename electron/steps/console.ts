@@ -15,6 +15,7 @@ import { tlsHandshake } from '../probes/tls/tls.ts';
 import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
 import { controlCheck } from './control.ts';
 import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
+import { isProven } from './proof.ts';
 import { planGreetings } from './tls-greetings.ts';
 
 /**
@@ -189,11 +190,7 @@ class ConsoleSite {
   ): PlanNode {
     // A token given to whoever answers would be a gift to an interceptor.
     const expected = this.#profile.console?.fingerprint256;
-    const isProven =
-      tls.trust.some(({ code }) => code === 'trusted') &&
-      tls.faults.every((fault) => LEAVES_PROOF.has(fault)) &&
-      (expected === undefined || isFingerprint(expected, tls.chain[0]?.fingerprint256));
-    if (!isProven)
+    if (!isProven(tls) || (expected !== undefined && !isFingerprint(expected, tls.chain[0]?.fingerprint256)))
       return skip(
         'api-token',
         info,
@@ -221,6 +218,3 @@ class ConsoleSite {
     );
   }
 }
-
-/** Faults that leave no doubt of who answers. */
-const LEAVES_PROOF: ReadonlySet<string> = new Set(['expires-soon', 'trusted-by-os-only']);

@@ -1,5 +1,6 @@
 import type { CheckInfo } from '../contract/checks.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
+import type { ProxyServer } from '../contract/outcomes/proxy-server.ts';
 import type { Probe, ProbeContext, Verdict } from '../probes/probe.ts';
 import type { SyslogSendInput } from '../probes/syslog/syslog-send-input.ts';
 
@@ -8,8 +9,12 @@ export interface PlanInputs {
   readonly resolvers: readonly { readonly address: string; readonly port: number }[];
   readonly caPem?: string | undefined;
   readonly hasApiToken: boolean;
+  /** True when there is a password for the login in the directory, and it is not empty. */
+  readonly hasBindPassword?: boolean;
   /** What a syslog test message is to say; absent without the consent of whoever started the run. */
   readonly syslogTest?: Pick<SyslogSendInput, 'token' | 'runId' | 'hostname' | 'version'> | undefined;
+  /** The proxy that the login among the secrets is for; it is offered to no other. */
+  readonly loginProxy?: ProxyServer | undefined;
 }
 
 /** The outcomes that are there so far, by check id; a check that was skipped or crashed has none. */

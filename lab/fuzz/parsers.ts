@@ -1,12 +1,24 @@
 import { encode } from 'dns-packet';
+import { readPingAnswer } from '../../electron/probes/cldap/cldap-message.ts';
+import { readNetlogon } from '../../electron/probes/cldap/netlogon.ts';
 import { readResponse } from '../../electron/probes/dns/dns-message.ts';
 import { hostsEntriesFor } from '../../electron/probes/dns/hosts-file.ts';
 import { readTokenAnswer } from '../../electron/probes/http/api-token-answer.ts';
 import { decodeBody, plainWords, titleOf } from '../../electron/probes/http/http-body.ts';
 import { readRedirect } from '../../electron/probes/http/http-redirect.ts';
+import { LdapMessageReader } from '../../electron/probes/ldap/ldap-message-reader.ts';
+import { ldapResultOf } from '../../electron/probes/ldap/ldap-result.ts';
+import { readRootDse } from '../../electron/probes/ldap/ldap-root-dse.ts';
 import { readError } from '../../electron/probes/nats/nats-error.ts';
 import { readInfo } from '../../electron/probes/nats/nats-info.ts';
 import { NatsLineReader } from '../../electron/probes/nats/nats-line.ts';
+import {
+  bindResponse,
+  noticeOfDisconnection,
+  searchDone,
+  searchEntry,
+  searchReference,
+} from '../../electron/probes/testing/ldap-answers.ts';
 import { issue, makeAuthority } from '../../electron/probes/testing/test-certificates.ts';
 import { readCertificate } from '../../electron/probes/tls/certificate.ts';
 import { readPlaintext } from '../../electron/probes/tls/tls-plaintext.ts';
@@ -52,6 +64,19 @@ const certificates = Buffer.concat([uint24(der.length), der]);
 const certificateMessage = handshake(11, Buffer.concat([uint24(certificates.length), certificates]));
 
 const QUESTION = { name: 'console.example.com', type: 'A' } as const;
+const SRV_QUESTION = { name: '_ldap._tcp.dc._msdcs.example.com', type: 'SRV' } as const;
+
+/** LOGON_SAM_LOGON_RESPONSE_EX with names that point at each other, [MS-ADTS] §6.3.1.9. */
+const NETLOGON = Buffer.concat([
+  Buffer.from([23, 0, 0, 0, 0x7d, 0xf3, 3, 0]),
+  Buffer.alloc(16, 7),
+  text('\x04corp\x04test\0'),
+  Buffer.from([0xc0, 24]),
+  text('\x03dc1'),
+  Buffer.from([0xc0, 24]),
+  text('\x04CORP\0\x03DC1\0\0\x04Site\0\x04Site\0'),
+  Buffer.from([5, 0, 0, 0, 255, 255, 255, 255]),
+]);
 
 /** Every parser of octets or text that comes from outside. A new one is one entry. */
 export const PARSERS: readonly FuzzedParser[] = [
@@ -65,11 +90,26 @@ export const PARSERS: readonly FuzzedParser[] = [
         answers: [
           { type: 'CNAME', name: QUESTION.name, data: 'a.example.com' },
           { type: 'A', name: 'a.example.com', data: '10.0.0.5' },
-          { type: 'SRV', name: QUESTION.name, data: { port: 389, target: 'dc1.example.com' } },
         ],
       }),
     ],
     read: (bytes) => void readResponse(bytes, QUESTION, 7),
+  },
+  {
+    name: 'DNS response with SRV',
+    seeds: [
+      encode({
+        type: 'response',
+        id: 7,
+        questions: [{ ...SRV_QUESTION, class: 'IN' }],
+        answers: [
+          { type: 'SRV', name: SRV_QUESTION.name, data: { port: 389, target: 'dc1.example.com' } },
+          { type: 'SRV', name: SRV_QUESTION.name, data: { port: 389, target: 'dc2.example.com', weight: 9 } },
+        ],
+        additionals: [{ type: 'A', name: 'dc1.example.com', data: '10.0.0.1' }],
+      }),
+    ],
+    read: (bytes) => void readResponse(bytes, SRV_QUESTION, 7),
   },
   {
     name: 'TLS records and messages',
@@ -108,6 +148,35 @@ export const PARSERS: readonly FuzzedParser[] = [
         readError(line);
       }
     },
+  },
+  {
+    name: 'LDAP messages',
+    seeds: [
+      Buffer.concat([
+        searchEntry(2, '', { namingContexts: ['DC=x'], currentTime: ['20260131120000.0Z'] }),
+        searchReference(2, 'ldap://child.example.com/DC=child'),
+        searchDone(2, 0, {}, 'cookie'),
+      ]),
+      bindResponse(1, 49, { message: '80090308: LdapErr: DSID-0C090449, comment: x, data 52e, v4563' }),
+      noticeOfDisconnection(52, 'shutting down'),
+    ],
+    read: (bytes, random) => {
+      const reader = new LdapMessageReader();
+      for (const part of pieces(bytes, random))
+        for (const { message } of reader.push(part))
+          if (message.kind === 'entry') readRootDse(message.attributes);
+          else if ('result' in message) ldapResultOf('bind', message.result);
+    },
+  },
+  {
+    name: 'LDAP ping answer',
+    seeds: [Buffer.concat([searchEntry(7, '', { netlogon: [NETLOGON] }), searchDone(7)])],
+    read: (bytes) => void readPingAnswer(bytes, 7),
+  },
+  {
+    name: 'netlogon response',
+    seeds: [NETLOGON],
+    read: (bytes) => void readNetlogon(bytes),
   },
   {
     name: 'HTTP body',

@@ -1,8 +1,16 @@
 import { type Outcome, outcomeSchema } from '../../electron/contract/outcomes/outcome.ts';
 import { httpGet } from '../../electron/probes/http/http.ts';
+import { ldapLook } from '../../electron/probes/ldap/ldap.ts';
+import { ldapBind } from '../../electron/probes/ldap/ldap-bind.ts';
 import { natsGreeting } from '../../electron/probes/nats/nats.ts';
 import type { ProbeContext } from '../../electron/probes/probe.ts';
 import { syslogReach } from '../../electron/probes/syslog/syslog.ts';
+import {
+  bindResponse,
+  searchDone,
+  searchEntry,
+  searchReference,
+} from '../../electron/probes/testing/ldap-answers.ts';
 import { testContext } from '../../electron/probes/testing/tcp-test-context.ts';
 import { rawServer } from '../../electron/probes/testing/tls-loopback-servers.ts';
 import { tlsHandshake } from '../../electron/probes/tls/tls.ts';
@@ -17,6 +25,14 @@ export interface FuzzedProbe {
 }
 
 const text = (value: string): Buffer => Buffer.from(value, 'utf8');
+
+const directory = (address: string, port: number) => ({
+  address,
+  port,
+  security: 'plain' as const,
+  servername: null,
+  expectedName: address,
+});
 
 /** Every probe that reads a stream. A new one is one entry. */
 export const FUZZED_PROBES: readonly FuzzedProbe[] = [
@@ -38,6 +54,30 @@ export const FUZZED_PROBES: readonly FuzzedProbe[] = [
     name: 'http',
     seeds: [Buffer.from([22, 3, 3, 0, 4, 2, 0, 0, 0])],
     run: (address, port, context) => httpGet.run({ address, port, host: 'console.test' }, context),
+  },
+  {
+    name: 'ldap',
+    seeds: [Buffer.concat([searchEntry(1, '', { namingContexts: ['DC=x'] }), searchDone(1)])],
+    run: (address, port, context) => ldapLook.run(directory(address, port), context),
+  },
+  {
+    name: 'ldap-bind',
+    seeds: [
+      Buffer.concat([
+        bindResponse(1, 0),
+        searchEntry(2, 'DC=x'),
+        searchDone(2),
+        searchEntry(3, 'CN=pc'),
+        searchReference(3, 'ldap://child.example.com/DC=child'),
+        searchDone(3, 0, {}, 'cookie'),
+      ]),
+      bindResponse(1, 49, { message: 'data 52e' }),
+    ],
+    run: (address, port, context) =>
+      ldapBind.run(
+        { ...directory(address, port), username: 'reader', baseDn: 'DC=x' },
+        { ...context, secrets: { bindPassword: 'Secret-7f3a' } },
+      ),
   },
   {
     name: 'syslog',

@@ -15,7 +15,9 @@ export type SitePart =
   | 'token'
   | 'alternate'
   | 'syslog'
-  | 'real-time';
+  | 'real-time'
+  | 'proxy'
+  | 'directory';
 
 /** Each part as a sentence names it, after `both change`. */
 export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
@@ -32,6 +34,8 @@ export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
   alternate: 'the alternate port',
   syslog: 'the syslog receiver',
   'real-time': 'the port for real-time tasks',
+  proxy: 'the proxy',
+  directory: 'the directory',
 };
 
 /** One thing that the practice site can do wrong. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { type DirectoryPlan, HEALTHY_DIRECTORY } from './directory-plan.ts';
 
 /** What a certificate of the practice site says, before any key is made. Days count from the site's own clock. */
 export interface CertificatePlan {
@@ -81,6 +82,22 @@ export interface RealTimePlan {
   readonly expectsTls?: boolean;
 }
 
+/**
+ * A proxy that the profile names. `works` · `login` 407 to everybody · `forbids-others` lets only the primary port through ·
+ * `cannot-connect`, `cannot-resolve` as it says itself · `cuts-what-is-not-tls` grants a tunnel and resets it · `closed`.
+ */
+export interface ProxyPlan {
+  readonly scheme: 'http' | 'socks5';
+  readonly behaviour:
+    | 'works'
+    | 'login'
+    | 'forbids-others'
+    | 'cannot-connect'
+    | 'cannot-resolve'
+    | 'cuts-what-is-not-tls'
+    | 'closed';
+}
+
 /** The whole practice site as data: a fault is a change of it, and the servers are started from it. */
 export interface SitePlan {
   /** The Console's address in the profile. */
@@ -91,6 +108,9 @@ export interface SitePlan {
   readonly realTime: RealTimePlan;
   /** The port that nobody uses. */
   readonly control: 'closed' | RawConnection;
+  /** Undefined: the site has no proxy. */
+  readonly proxy: ProxyPlan | undefined;
+  readonly directory: DirectoryPlan;
   /** Response code for every question (RFC 1035 §4.1.1); undefined answers by the site's own names. */
   readonly resolverRcode: number | undefined;
   /** The site's clock minus this machine's, in ms: certificates, HTTP Date and LDAP currentTime follow it. */
@@ -133,6 +153,8 @@ export function healthyPlan(answer: ConsoleAnswer): SitePlan {
     },
     realTime: { connection: 'login' },
     control: 'closed',
+    proxy: undefined,
+    directory: HEALTHY_DIRECTORY,
     resolverRcode: undefined,
     clockOffsetMs: 0,
   };

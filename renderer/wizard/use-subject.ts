@@ -11,6 +11,7 @@ const PLAIN = [
   'advertised',
   'control',
   'active-directory',
+  'referral',
   'syslog',
 ] as const;
 

@@ -3,7 +3,7 @@ import { rawExchangeSchema, systemErrorSchema } from '../evidence.ts';
 import { tlsOutcomeSchema } from './tls.ts';
 
 /** An LDAPResult as sent, RFC 4511 §4.1.9, with what Active Directory writes into its text ([MS-ADTS] §3.1.1.3.1.9). */
-export const ldapResultSchema = z.object({
+const ldapResultSchema = z.object({
   /** `bind`, `search`, `starttls` ...: the operation that was answered. */
   operation: z.enum(['root-dse', 'starttls', 'bind', 'base', 'organizational-unit', 'computers', 'notice']),
   code: z.int().min(0),
@@ -22,7 +22,7 @@ export const ldapResultSchema = z.object({
 export type LdapResult = z.infer<typeof ldapResultSchema>;
 
 /** What a server says of itself to anybody, RFC 4512 §5.1 and [MS-ADTS] §3.1.1.3.2. Fields that are missing were not sent. */
-export const rootDseSchema = z.object({
+const rootDseSchema = z.object({
   defaultNamingContext: z.string().max(1024).optional(),
   rootDomainNamingContext: z.string().max(1024).optional(),
   namingContexts: z.array(z.string().max(1024)).max(64),
@@ -57,6 +57,9 @@ const ldapCodes = [
   'base-refused',
   'failed',
 ] as const;
+
+/** Codes that only a login comes to; an outcome of kind `ldap` never has them. */
+export const LOGIN_CODES = ['bind-refused', 'anonymous-only', 'base-refused'] as const;
 
 /**
  * What one LDAP connection with one domain controller showed. Kind `ldap` reads the rootDSE and logs in nowhere; kind `ldap-bind` makes
@@ -96,8 +99,22 @@ export const ldapOutcomeSchema = z.object({
       trust: true,
       faults: true,
       libraryVerdict: true,
+      requestsClientCertificate: true,
     })
     .optional(),
+  /** `not-ldap`: what the server says instead, as far as its first octets tell. */
+  foreign: z
+    .object({
+      protocol: z.enum(['tls', 'http', 'ssh', 'smtp', 'ftp', 'nats', 'other']),
+      /** Its first line; octets that are not printable as `\xNN`. */
+      firstLine: z.string().max(300),
+    })
+    .optional(),
+  /**
+   * Why no bind was sent although one was asked for. `no-password` an empty one would be an anonymous login ·
+   * `unverified-certificate` the password goes to proven names only; `tls.faults` says what is not proven.
+   */
+  bindWithheld: z.enum(['no-password', 'unverified-certificate']).optional(),
   /** Only in outcomes of kind `ldap-bind`. */
   bind: z
     .object({

@@ -5,6 +5,7 @@ import { hostOutcomeSchema } from './host.ts';
 import { httpOutcomeSchema } from './http.ts';
 import { ldapOutcomeSchema } from './ldap.ts';
 import { natsOutcomeSchema } from './nats.ts';
+import { proxyOutcomeSchema } from './proxy.ts';
 import { srvOutcomeSchema } from './srv.ts';
 import { syslogOutcomeSchema } from './syslog.ts';
 import { syslogMessageOutcomeSchema } from './syslog-message.ts';
@@ -27,6 +28,7 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   ldapOutcomeSchema,
   syslogMessageOutcomeSchema,
   tlsHelloOutcomeSchema,
+  proxyOutcomeSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type OutcomeKind = Outcome['kind'];

@@ -115,8 +115,10 @@ function resolverRule(
 }
 
 /** Lookups of other names than the Console's, for which the same resolvers were asked. */
-const failedLookups = ({ syslog, relayLookups }: SiteView): readonly Seen<'system-lookup'>[] =>
-  [...(syslog?.lookups ?? []), ...relayLookups].filter(({ outcome }) => outcome.code !== 'resolved');
+const failedLookups = ({ syslog, directory, relayLookups }: SiteView): readonly Seen<'system-lookup'>[] =>
+  [...(syslog?.lookups ?? []), ...(directory?.lookups ?? []), ...relayLookups].filter(
+    ({ outcome }) => outcome.code !== 'resolved',
+  );
 
 const question = (row: Resolver): ResolverQuestion | undefined =>
   row.outcome.questions.find(({ code }) => code === row.outcome.code);
@@ -252,7 +254,12 @@ const dnsSinkhole: Rule = {
     const [first] = hits;
     if (first === undefined || hits.length < lookedUp(view).length) return [];
     // Something real answers TLS there: whatever is wrong with it has a cause of its own.
-    if (view.tls.some(({ check, outcome }) => check.step !== 'syslog' && outcome.code === 'established'))
+    if (
+      view.tls.some(
+        ({ subject, outcome }) =>
+          /^(?:console|responder|relay):/.test(subject) && outcome.code === 'established',
+      )
+    )
       return [];
     return [
       {

@@ -2,8 +2,8 @@ import { isFingerprint } from '../../contract/fingerprint.ts';
 import type { Certificate } from '../../contract/outcomes/tls.ts';
 import { endpoint, listed } from '../../contract/spoken.ts';
 import { compareChains, issuerOf } from '../chain-comparison.ts';
-import vendors from '../data/inspection-vendors.json' with { type: 'json' };
 import words from '../data/inspection-words.json' with { type: 'json' };
+import { inspectionVendor } from '../inspection-vendor.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import { hasAddedRoot, isBeyondDoubt, type ShownChain, shownChains, trustIn } from '../shown-chains.ts';
 import { httpsPorts, type SiteView } from '../site-view.ts';
@@ -22,12 +22,6 @@ const at = ({ address, port }: ShownChain): string => endpoint(address, port);
 
 const issuersOf = (chain: readonly Certificate[]): string =>
   chain.map(({ issuer }) => issuer.toLowerCase()).join('\n');
-
-/** The vendor whose mark stands in a name of the chain, from the list in `data/inspection-vendors.json`. */
-function inspectionVendor(chain: readonly Certificate[]): string | undefined {
-  const names = issuersOf(chain);
-  return vendors.find(({ marks }) => marks.some((mark) => names.includes(mark)))?.vendor;
-}
 
 /** The mark of a vendor, or a name by which an authority says of itself that it opens TLS. */
 function byName(shown: ShownChain): Sign | undefined {
@@ -170,7 +164,7 @@ const onPorts = (
           shown.id,
           ...signs.flatMap(({ evidence = [] }) => evidence),
         ]),
-        ruledOut: [`not the network path: TCP to ${where} opened`],
+        ruledOut: first.shown.via === undefined ? [`not the network path: TCP to ${where} opened`] : [],
         fill: { HOST: port.host, NAME: port.host, ADDRESS: first.shown.address, PORT: String(port.port) },
       },
     ];

@@ -1,28 +1,33 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import { endpoint, listed } from '../../contract/spoken.ts';
 import { opensEverything } from '../path-view.ts';
+import { connectedPorts } from '../port-roles.ts';
 import type { Rule, Sighting } from '../rule.ts';
-import { httpsPorts, type PortView, type SiteView } from '../site-view.ts';
+import type { PortView, SiteView } from '../site-view.ts';
 
 /** A finished check on one address and port, of any protocol. */
 interface PortRow {
   readonly id: string;
   readonly outcome: { readonly address: string; readonly port: number };
+  /** The proxy that it was seen through. */
+  readonly via?: string;
 }
 
 /** The addresses of some rows with their ports, as one says them. */
 export const where = (rows: readonly PortRow[]): string =>
-  listed(rows.map(({ outcome }) => endpoint(outcome.address, outcome.port)));
+  listed(rows.map(({ outcome, via }) => `${endpoint(outcome.address, outcome.port)}${through(via)}`));
 
-/** TCP opened on each of these, so the path is clear up to the service; not where everything is said to be open. */
-export const pathIsClear = (rows: readonly PortRow[], view: SiteView): string | undefined =>
-  rows.some(({ outcome }) => opensEverything(view, outcome.address))
-    ? undefined
-    : `not the network path: TCP to ${where(rows)} opened`;
+const through = (via: string | undefined): string => (via === undefined ? '' : ` (through the proxy ${via})`);
+
+/** TCP opened on each of these, so the path is clear up to the service. */
+export const pathIsClear = (rows: readonly PortRow[]): string =>
+  rows.every(({ via }) => via !== undefined)
+    ? `not the network path: the tunnel to ${where(rows)} stands`
+    : `not the network path: TCP to ${where(rows.filter(({ via }) => via === undefined))} opened`;
 
 /** How one cause shows in the rows of a port. */
 export interface PortSight<R extends PortRow> {
-  /** The ports that are looked at; those for HTTPS unless told. */
+  /** The ports that are looked at; unless told, the Console's, the relay's and that of the directory. */
   readonly ports?: (view: SiteView) => readonly PortView[];
   /** The rows of one protocol. */
   readonly rows: (port: PortView) => readonly R[];
@@ -38,7 +43,7 @@ export interface PortSight<R extends PortRow> {
     readonly evidence?: readonly string[];
   };
   /** What these rows rule out by themselves. */
-  readonly ruledOut: (hits: readonly R[], view: SiteView) => string | undefined;
+  readonly ruledOut: (hits: readonly R[]) => string;
 }
 
 /** One cause that shows on a port: on some or all of its addresses, in the rows of one protocol. */
@@ -51,18 +56,21 @@ export function portRule<R extends PortRow>(
     cause,
     explains,
     see: (view) =>
-      (sight.ports?.(view) ?? httpsPorts(view)).flatMap((port): Sighting[] => {
+      (sight.ports?.(view) ?? connectedPorts(view)).flatMap((port): Sighting[] => {
         const rows = sight.rows(port);
         const [first, ...others] = rows.filter((row) => sight.matches(row, view));
         if (first === undefined) return [];
         const hits: readonly [R, ...R[]] = [first, ...others];
-        const ruledOut = sight.ruledOut(hits, view);
+        // Where every port is said to be open, an open one rules nothing out.
+        const isProof = hits.every(
+          ({ via, outcome }) => via !== undefined || !opensEverything(view, outcome.address),
+        );
         return [
           {
             subject: port.subject,
             evidence: hits.map(({ id }) => id),
             ...sight.tell(hits, view, rows),
-            ruledOut: ruledOut === undefined ? [] : [ruledOut],
+            ruledOut: isProof ? [sight.ruledOut(hits)] : [],
             fill: {
               HOST: port.host,
               NAME: port.host,

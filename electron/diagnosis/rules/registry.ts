@@ -1,9 +1,11 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import type { Rule } from '../rule.ts';
+import { ACTIVE_DIRECTORY_RULES } from './active-directory.ts';
 import { DNS_RULES } from './dns.ts';
 import { HOST_RULES } from './host.ts';
 import { HTTP_RULES } from './http.ts';
 import { NATS_RULES } from './nats.ts';
+import { PROXY_RULES } from './proxy.ts';
 import { RELAY_RULES } from './relay.ts';
 import { SYSLOG_RULES } from './syslog.ts';
 import { SYSLOG_MESSAGE_RULES } from './syslog-message.ts';
@@ -18,12 +20,14 @@ export const RULES: readonly Rule[] = [
   ...HOST_RULES,
   ...DNS_RULES,
   ...RELAY_RULES,
+  ...PROXY_RULES,
   ...OPEN_RULES,
   ...TCP_RULES,
   ...GREETING_RULES,
   ...HANDSHAKE_RULES,
   ...CERTIFICATE_RULES,
   ...HTTP_RULES,
+  ...ACTIVE_DIRECTORY_RULES,
   ...SYSLOG_RULES,
   ...SYSLOG_MESSAGE_RULES,
   ...NATS_RULES,

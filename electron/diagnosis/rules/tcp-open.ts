@@ -138,7 +138,8 @@ interface Connects {
 }
 
 function connectsOf({ tcp, tls, nats, http }: PortView['ends'][number]): Connects {
-  const rows = [tls, nats].flatMap((row) => (row === undefined ? [] : [row]));
+  // What went through a proxy tells of the proxy's connections, not of ours.
+  const rows = [tls, nats].flatMap((row) => (row === undefined || row.via !== undefined ? [] : [row]));
   const further = [tcp, tls, nats].flatMap((row): FurtherConnects => row?.outcome.further ?? []);
   const silentOnes = [
     ...(tcp?.outcome.code === 'filtered' ? [tcp.outcome.elapsedMs] : []),

@@ -4,6 +4,8 @@ import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import { endpoint, listed, said } from '../../contract/spoken.ts';
 import { firewallRequest, sourceFill } from '../firewall-request.ts';
 import { controlInWords, opensEverything, refusedControls } from '../path-view.ts';
+import { isOfConsole, isSpare, lookupsBehind } from '../port-roles.ts';
+import { worksByProxy } from '../proxy-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import { isOpen, type PortView, type Seen, type SiteView, servicePorts, syslogPort } from '../site-view.ts';
 import { httpCauses, tcpCauses, tlsCauses } from './cause-sets.ts';
@@ -30,6 +32,7 @@ const WHY: Readonly<Record<PortView['role'], string>> = {
   tasks: 'AIR Responders receive tasks in real time on this port (NATS)',
   syslog: 'the AIR Console forwards its audit logs to the syslog receiver on this port',
   relay: 'AIR Responders reach the Console through the relay on this port (HTTPS)',
+  directory: 'the AIR Console reads machines and users from the domain controller on this port (LDAP)',
 };
 
 /** One probe in words: what the address did, and after which time. */
@@ -64,17 +67,13 @@ function opensElsewhere(view: SiteView, port: PortView): Seen<'tcp'>[] {
   );
 }
 
-function notDns(view: SiteView, { role }: PortView): string[] {
-  const lookups =
-    role === 'syslog' ? (view.syslog?.lookups ?? []) : role === 'relay' ? view.relayLookups : view.lookups;
-  const yes = lookups.filter(({ outcome }) => outcome.code === 'resolved');
+function notDns(view: SiteView, port: PortView): string[] {
+  const yes = lookupsBehind(view, port).filter(({ outcome }) => outcome.code === 'resolved');
   return yes.map(
     ({ outcome }) =>
       `not DNS: ${outcome.hostname} resolves to ${listed(outcome.addresses.map(({ address }) => address))}`,
   );
 }
-
-const IS_CONSOLE: ReadonlySet<PortView['role']> = new Set(['primary', 'alternate']);
 
 /** Probes of the real-time port that failed like those of another port: the same cause shows on them. */
 function alike(
@@ -82,7 +81,7 @@ function alike(
   port: PortView,
   matches: (outcome: TcpOutcome) => boolean,
 ): { readonly port: PortView; readonly row: Seen<'tcp'> }[] {
-  if (realTime === undefined || realTime.subject === port.subject || !IS_CONSOLE.has(port.role)) return [];
+  if (realTime === undefined || realTime.subject === port.subject || !isOfConsole(port)) return [];
   const addresses = new Set(port.ends.map(({ address }) => address));
   return realTime.ends.flatMap(({ tcp }) =>
     tcp !== undefined && addresses.has(tcp.outcome.address) && matches(tcp.outcome)
@@ -118,7 +117,8 @@ function wholePort(
             detail: `${listed(all.map((one) => seenAs(one.port, one.row)))}. ${say}`,
             evidence: all.map(({ row }) => row.id),
             confidence,
-            ruledOut: [...contrast(view, port), ...notDns(view, port)],
+            ...(isSpare(view, port) ? { severity: 'warning' as const } : {}),
+            ruledOut: [...contrast(view, port), ...notDns(view, port), ...worksByProxy(view, port)],
             fill: {
               ADDRESS: first.outcome.address,
               PORT: String(port.port),
@@ -170,7 +170,9 @@ const firewallRejects = wholePort(
 );
 
 const triedPorts = ({ ports, realTime }: SiteView): PortView[] =>
-  [...ports, ...(realTime === undefined ? [] : [realTime])].filter(({ ends }) => ends.length > 0);
+  [...ports, ...(realTime === undefined ? [] : [realTime])].filter(({ ends }) =>
+    ends.some(({ tcp }) => tcp !== undefined),
+  );
 
 /** Controls at the addresses of some ports. */
 function controlsOf(view: SiteView, ports: readonly PortView[]): Seen<'tcp'>[] {

@@ -6,18 +6,20 @@ import type { HostOutcome } from '../../contract/outcomes/host.ts';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
 import type { NatsOutcome } from '../../contract/outcomes/nats.ts';
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
+import type { ProxyOutcome } from '../../contract/outcomes/proxy.ts';
 import type { SyslogOutcome } from '../../contract/outcomes/syslog.ts';
 import type { SyslogAnswer } from '../../contract/outcomes/syslog-message.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import type { Certificate, TlsOutcome } from '../../contract/outcomes/tls.ts';
 import type { Profile } from '../../contract/profile.ts';
+import { proxyUrl } from '../../contract/proxy-url.ts';
 import { type RunState, reduceRun } from '../../contract/run-state.ts';
 import { endpoint } from '../../contract/spoken.ts';
+import { directoryId, directoryRow, directoryStatus, HOST_NAME } from './directory-run.ts';
 
 /** The moment at which the made-up runs take place. */
 const RUN_AT = '2026-06-01T12:00:00.000Z';
 
-const HOST_NAME = 'console.example.com';
 const SYSLOG_NAME = 'syslog.example.com';
 
 /** A Console profile with the default ports, and what a test changes of it. */
@@ -70,6 +72,7 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'all-accepted',
   'some-accepted',
   'none-accepted',
+  'through',
 ]);
 
 const TASKS_PORT = 4222;
@@ -78,32 +81,31 @@ const TASKS_PORT = 4222;
 export const ADVERTISED_PORT = 4333;
 
 /** In the made-up runs, the relay has this address, and the port that nobody uses is 293. */
-export const RELAY_ADDRESS = '10.0.0.9';
+export const RELAY_ADDRESS = '10.0.0.29';
 const CONTROL_PORT = 293;
 
-function idOf(outcome: Outcome, { syslog, responder }: Profile): { id: string; subject: string } {
+function idOf(outcome: Outcome, profile: Profile): { id: string; subject: string } {
+  const { syslog, responder } = profile;
   if (outcome.kind === 'system-lookup' && outcome.hostname === responder?.relay)
     return { id: 'responder/relay/lookup', subject: 'relay' };
+  if (outcome.kind === 'srv') return directoryId(outcome);
+  const ofDirectory = directoryRow(outcome, profile);
+  if (ofDirectory !== undefined) return directoryId(ofDirectory);
   if (outcome.kind === 'system-lookup' && outcome.hostname === syslog?.address)
     return { id: 'syslog/lookup', subject: 'dns' };
+  if (outcome.kind === 'system-lookup' && outcome.hostname === PROXY_NAME)
+    return { id: `proxy/lookup/${PROXY_NAME}`, subject: `proxy:${PROXY_PORT}` };
   if (outcome.kind === 'system-lookup') return { id: 'console/lookup', subject: 'dns' };
   if (outcome.kind === 'resolver')
     return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
   if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
-  if (outcome.kind === 'srv')
-    return {
-      id: `active-directory/srv/${outcome.resolver.address}:${outcome.resolver.port}`,
-      subject: 'active-directory',
-    };
+  if (outcome.kind === 'proxy') return proxyRow(outcome);
   const at = endpoint(outcome.address, outcome.port);
   if (outcome.port === CONTROL_PORT) return { id: `control/tcp/${at}`, subject: `control:${outcome.port}` };
   if (outcome.address === RELAY_ADDRESS)
     return { id: `responder/relay/${outcome.kind}/${at}`, subject: `relay:${outcome.port}` };
-  if (outcome.kind === 'cldap' || outcome.kind === 'ldap' || outcome.kind === 'ldap-bind')
-    return {
-      id: `active-directory/${outcome.kind}/${at}`,
-      subject: `active-directory:${outcome.port}${outcome.kind === 'cldap' ? '/udp' : ''}`,
-    };
+  if (outcome.kind === 'tcp' && outcome.port === PROXY_PORT)
+    return { id: `proxy/tcp/${at}`, subject: `proxy:${PROXY_PORT}` };
   if (outcome.kind === 'syslog' || outcome.kind === 'syslog-message' || outcome.port === syslog?.port)
     return {
       id: `syslog/${syslogRow(outcome, syslog?.transport)}/${at}`,
@@ -129,6 +131,17 @@ function syslogRow(outcome: Outcome, transport: string | undefined): string {
     default:
       return 'port';
   }
+}
+
+/** In the made-up runs the proxy is here. */
+export const PROXY_NAME = 'proxy.example.com';
+export const PROXY_PORT = 3128;
+
+/** The row of one port through the proxy, as the plan names it. */
+function proxyRow({ proxy, target }: ProxyOutcome): { id: string; subject: string } {
+  const step = target.protocol === 'nats' ? 'responder' : 'console';
+  const id = `${step}/proxy/${proxyUrl(proxy)}/${endpoint(target.host, target.port)}`;
+  return { id, subject: `proxy:${proxy.port}` };
 }
 
 const stepOf = (id: string): StepId => stepSchema.catch('console').parse(id.split('/')[0]);
@@ -168,7 +181,7 @@ export function siteRun(
           subject,
           deadlineMs: 4000,
         },
-        status: statusOf(outcome),
+        status: directoryStatus(outcome, profile, statusOf(outcome)),
         elapsedMs: outcome.elapsedMs,
         outcome,
       };

@@ -25,7 +25,9 @@ export interface NatsInput {
   readonly servername: string | null;
   /** The profile's CA file, PEM. */
   readonly caPem?: string;
-  /** An open connection to go on with; without one that lives, a new one is opened. */
+  /** A connection that stands already and is talked on in place of a new one, such as a tunnel through a proxy. */
+  readonly socket?: Socket;
+  /** Where the TCP check left its connection to be talked on; without one that lives, a new one is opened. */
   readonly connection?: Handover<Socket>;
 }
 
@@ -58,19 +60,22 @@ export class NatsConversation {
   #hasReceivedRaw = false;
   readonly #waiting = new Waiting(() => this.isOver);
 
-  constructor({ address, port, connection }: NatsInput, context: ProbeContext, startedAt: number) {
+  constructor(input: NatsInput, context: ProbeContext, startedAt: number) {
+    const { address, port, socket } = input;
     this.#context = context;
     this.#startedAt = startedAt;
-    const left = connection?.take();
-    this.isConnected = left !== undefined;
-    left?.socket.setNoDelay(true);
+    const left = socket === undefined ? input.connection?.take()?.socket : undefined;
+    left?.setNoDelay(true);
     this.#socket =
-      left?.socket ?? connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
+      socket ?? left ?? connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
     const remainingMs = Math.max(0, context.deadlineMs - this.elapsed());
     // A busy process runs its timers first: what has arrived meanwhile is still looked at before silence is concluded.
     this.#timer = setTimeout(() => setImmediate(() => this.#set({ isLate: true })), remainingMs);
     this.#stopListening = onAbort(context.signal, () => this.#set({ isCancelled: true }));
     this.#listen();
+    if (socket !== undefined) this.connectMs = this.elapsed();
+    const given = socket ?? left;
+    if (given !== undefined) this.#takeOver(given);
   }
 
   /** Nothing more will be seen. */
@@ -165,6 +170,14 @@ export class NatsConversation {
     this.#stopListening();
     this.#tls?.destroy();
     this.#socket.destroy();
+  }
+
+  #takeOver(socket: Socket): void {
+    this.isConnected = true;
+    if (socket.destroyed) {
+      this.peerEnd = socket.errored === null ? 'fin' : 'rst';
+      this.#isClosed = true;
+    } else socket.resume();
   }
 
   #set(change: Partial<Pick<this, 'isCancelled' | 'isLate' | 'isSecure' | 'failure'>>): void {

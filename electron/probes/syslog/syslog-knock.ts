@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { SystemError } from '../../contract/evidence.ts';
 import { systemErrorOf } from '../tcp/tcp-system-error.ts';
 import { elapsedBetween } from '../tcp/tcp-timing.ts';
+import { readUdpRefusal } from '../udp/udp-refusal.ts';
 
 /**
  * When the datagrams are sent. Several, because hosts and firewalls send only some of the refusals that they owe (ICMP rate
@@ -77,7 +78,7 @@ export function knock(
     };
     const cancel = (): void => settle('cancelled');
     const fail = (error: NodeJS.ErrnoException): void => {
-      const code = readRefusal(error, family);
+      const code = readUdpRefusal(error, family);
       // A local rule that rejects gives a block and, a moment later or earlier, an ICMP message of this machine's own.
       if (code === 'blocked') settle(code, error);
       else setImmediate(() => settle(code, error));
@@ -104,27 +105,4 @@ export function knock(
     });
     socket.connect(port, address);
   });
-}
-
-/**
- * Reads the errno of a connected UDP socket. Only what Linux calls a fatal ICMP error gets so far (net/ipv4/icmp.c,
- * `icmp_err_convert`); Windows says WSAECONNRESET for a port unreachable. EPERM comes from send alone: a local rule dropped it.
- */
-function readRefusal({ code, syscall }: NodeJS.ErrnoException, family: number): Knock['code'] {
-  switch (code) {
-    case 'ECONNREFUSED':
-    case 'ECONNRESET':
-      return 'closed';
-    case 'EPERM':
-      return 'blocked';
-    case 'EACCES':
-      // ICMPv6 type 1 code 1; anything else is a rule of this machine.
-      return family === 6 && syscall !== 'connect' && process.platform !== 'win32' ? 'rejected' : 'blocked';
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'ENOPROTOOPT':
-      return syscall === 'connect' ? 'failed' : 'rejected';
-    default:
-      return 'failed';
-  }
 }

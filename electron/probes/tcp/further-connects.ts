@@ -16,6 +16,8 @@ const CONNECTS = 2;
 interface Target {
   readonly address: string;
   readonly port: number;
+  /** A connection that stands already, such as a tunnel through a proxy: a direct one beside it would tell of another way. */
+  readonly socket?: unknown;
 }
 
 /**
@@ -30,6 +32,7 @@ export function withFurtherConnects<
   return {
     ...probe,
     run: async (input, context) => {
+      if (input.socket !== undefined) return probe.run(input, context);
       const beside = new FurtherTries(input, context);
       try {
         const outcome = await probe.run(input, context);

@@ -92,7 +92,8 @@ export class NamespaceLab {
   /** Runs a program inside to its end and returns its standard output. */
   async run(namespace: string, program: string, ...args: string[]): Promise<string> {
     const { stdout } = await execute(IP, ['netns', 'exec', namespace, program, ...args], {
-      timeout: 20_000,
+      // A domain controller is provisioned in some seconds, on a busy machine in many.
+      timeout: 60_000,
       maxBuffer: 4_000_000,
     });
     return stdout;

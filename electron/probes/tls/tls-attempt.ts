@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
-import type { Handover } from '../tcp/handover.ts';
+import type { Handover, Left } from '../tcp/handover.ts';
 import { hasFirstLine } from './tls-plaintext.ts';
 import { tapped } from './tls-tap.ts';
 import { onAbort, Waiting } from './tls-waiting.ts';
@@ -17,7 +17,9 @@ export interface TlsInput {
   readonly expectedName: string;
   /** The profile's CA file, PEM. */
   readonly caPem?: string;
-  /** An open connection to go on with; without one that lives, a new one is opened. */
+  /** A connection that stands already and is shaken hands on in place of a new one, such as a tunnel through a proxy. */
+  readonly socket?: Socket;
+  /** Where the TCP check left its connection to go on with; without one that lives, a new one is opened. */
   readonly connection?: Handover<Socket>;
   /** Where the connection is left after a good handshake, for what is to be asked through it. */
   readonly leaveTo?: Handover<TLSSocket>;
@@ -47,7 +49,10 @@ const QUIET_MS = 150;
 
 const CERTIFICATE_LIMIT = 12;
 
-/** One connection with one handshake on it, and everything that was seen of it. The socket is closed when `run` returns. */
+/**
+ * One connection with one handshake on it, and everything that was seen of it. The socket is closed when `run` returns, unless it
+ * was open before: then `stream` goes on to be read and written, and what comes is still seen on the wire.
+ */
 export class TlsAttempt {
   readonly wire = new TlsWire();
   /** The ClientHello as it went out. */
@@ -75,16 +80,23 @@ export class TlsAttempt {
   readonly #context: SecureContext;
   readonly #limits: AttemptLimits;
   readonly #startedAt: number;
-  #roundTripMs: number | undefined;
-  #tls: TLSSocket | undefined;
+  readonly #over: Socket | undefined;
+  /** The connection that the TCP check left, with its round trip. */
+  #left: Left<Socket> | undefined;
+  /** What passes inside TLS. Its octets wait until somebody reads them, where the connection was open before. */
+  stream: TLSSocket | undefined;
   #isClosed = false;
   readonly #waiting = new Waiting(
     () => this.#isClosed || this.isLate || this.isCancelled || this.failure !== undefined,
   );
 
-  /** The context holds the versions and suites to offer, and the authorities for the library's own verdict. */
-  constructor(input: TlsInput, context: SecureContext, limits: AttemptLimits) {
+  /**
+   * The context holds the versions and suites to offer, and the authorities for the library's own verdict. `over` is an open
+   * connection, on which another protocol may have begun TLS; nobody else may read it any more.
+   */
+  constructor(input: TlsInput, context: SecureContext, limits: AttemptLimits, over?: Socket) {
     this.#input = input;
+    this.#over = over;
     this.#context = context;
     this.#limits = limits;
     this.#startedAt = limits.now();
@@ -99,32 +111,40 @@ export class TlsAttempt {
       return this;
     }
     const stopListening = onAbort(signal, () => this.#set({ isCancelled: true }));
-    const left = this.#input.connection?.take();
-    this.#roundTripMs = left?.roundTripMs;
+    this.#left =
+      this.#over === undefined && this.#input.socket === undefined
+        ? this.#input.connection?.take()
+        : undefined;
+    this.#left?.socket.setNoDelay(true);
     const socket =
-      left?.socket ?? connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
+      this.#over ??
+      this.#input.socket ??
+      this.#left?.socket ??
+      connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
     // A busy process runs its timers first: what has arrived meanwhile is still looked at before silence is concluded.
     const timer = setTimeout(() => setImmediate(() => this.#set({ isLate: true })), deadlineMs);
     try {
       this.#listen(socket);
-      if (left !== undefined) {
-        this.isConnected = true;
-        socket.setNoDelay(true);
-        this.#shakeHands(socket);
-      }
       await this.#waiting.until(() => this.isSecure || this.wire.protocol === 'plaintext');
       if (this.wire.protocol === 'plaintext')
         await this.#waiting.until(() => hasFirstLine(this.wire.start), FIRST_LINE_MS);
-      else if (this.isSecure && this.#mayBeRefusedYet()) {
-        const quietMs = Math.max(QUIET_MS, 2 * (this.#roundTripMs ?? 0));
+      // A protocol that goes on asks at once, and its answer shows whether the server is content.
+      else if (this.#over === undefined && this.isSecure && this.#mayBeRefusedYet()) {
+        const quietMs = Math.max(QUIET_MS, 2 * this.#roundTripMs());
         await this.#waiting.until(() => this.wire.alert !== undefined || this.wire.isAccepted, quietMs);
       }
       return this;
     } finally {
       clearTimeout(timer);
       stopListening();
-      if (!this.#leave()) socket.destroy();
+      if (this.#over === undefined && !this.#leave()) socket.destroy();
     }
+  }
+
+  #roundTripMs(): number {
+    const connectMs = this.#left?.roundTripMs ?? this.connectMs;
+    // Through a tunnel only the handshake shows it.
+    return (this.#input.socket === undefined ? connectMs : this.handshakeMs) ?? 0;
   }
 
   /** Leaves a connection on which nothing speaks against going on; false when it is to be cut. */
@@ -136,8 +156,8 @@ export class TlsAttempt {
       this.peerEnd === undefined &&
       this.failure === undefined &&
       !this.isCancelled;
-    if (leaveTo === undefined || this.#tls === undefined || !isGood) return false;
-    leaveTo.leave(this.#tls, this.#roundTripMs ?? 0);
+    if (leaveTo === undefined || this.stream === undefined || !isGood) return false;
+    leaveTo.leave(this.stream, this.#roundTripMs());
     return true;
   }
 
@@ -152,12 +172,6 @@ export class TlsAttempt {
   }
 
   #listen(socket: Socket): void {
-    socket.once('connect', () => {
-      this.isConnected = true;
-      this.connectMs = this.#elapsed();
-      this.#roundTripMs = this.connectMs;
-      this.#shakeHands(socket);
-    });
     socket.once('end', () => {
       this.peerEnd ??= 'fin';
     });
@@ -173,9 +187,24 @@ export class TlsAttempt {
         this.#waiting.changed();
       });
     });
+    if (this.#over !== undefined || this.#left !== undefined) this.#shakeHands(socket);
+    else if (this.#input.socket === undefined) socket.once('connect', () => this.#begin(socket));
+    else if (!socket.destroyed) this.#begin(socket);
+    else {
+      this.isConnected = true;
+      this.peerEnd = socket.errored === null ? 'fin' : 'rst';
+      this.#isClosed = true;
+    }
+  }
+
+  #begin(socket: Socket): void {
+    this.isConnected = true;
+    this.connectMs = this.#elapsed();
+    this.#shakeHands(socket);
   }
 
   #shakeHands(socket: Socket): void {
+    this.isConnected = true;
     const { servername } = this.#input;
     const stream = tapped(socket, {
       received: (bytes) => this.#receive(socket, bytes),
@@ -190,18 +219,19 @@ export class TlsAttempt {
       secureContext: this.#context,
       rejectUnauthorized: false,
       ...(servername === null ? {} : { servername }),
-      ALPNProtocols: ['http/1.1'],
+      // A connection of another protocol names none: a server may refuse one that it does not serve (RFC 7301 §3.2).
+      ...(this.#over === undefined ? { ALPNProtocols: ['http/1.1'] } : {}),
       // Names are compared by our own rule; the library would fall back to the commonName.
       checkServerIdentity: () => undefined,
     });
-    this.#tls = tls;
     tls.on('keylog', (line: Buffer) => this.wire.learn(line.toString('latin1')));
     tls.once('secureConnect', () => this.#describe(tls));
     tls.on('error', (error) => {
       // After the end of the connection the library only says again what the socket said.
       if (this.peerEnd === undefined || this.failure === undefined) this.#set({ failure: error });
     });
-    tls.resume();
+    this.stream = tls;
+    if (this.#over === undefined) tls.resume();
   }
 
   #receive(socket: Socket, bytes: Buffer): boolean {

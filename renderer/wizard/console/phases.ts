@@ -34,6 +34,7 @@ function layersOf(outcome: Outcome): { layer: Phase['layer']; ms?: number | unde
   switch (outcome?.kind) {
     case 'system-lookup':
     case 'resolver':
+    case 'srv':
       return [{ layer: 'dns' }];
     case 'tcp':
       return [{ layer: 'tcp' }];
@@ -45,6 +46,16 @@ function layersOf(outcome: Outcome): { layer: Phase['layer']; ms?: number | unde
     case 'api-token': {
       const { connectMs, tlsMs } = outcome.timings;
       return [{ layer: 'tcp', ms: connectMs }, { layer: 'tls', ms: tlsMs }, { layer: 'http' }];
+    }
+    case 'proxy': {
+      const { connectMs, proxyTlsMs, answerMs } = outcome.timings;
+      const inside = outcome.inside?.tls === undefined ? ('other' as const) : ('tls' as const);
+      const ways = [
+        { layer: 'tcp' as const, ms: connectMs },
+        ...(proxyTlsMs === undefined ? [] : [{ layer: 'tls' as const, ms: proxyTlsMs }]),
+        { layer: 'http' as const, ms: answerMs },
+      ];
+      return outcome.inside === undefined ? ways : [...ways, { layer: inside }];
     }
     default:
       return [{ layer: 'other' }];

@@ -1,7 +1,11 @@
 import type { Outcome } from '../../../../electron/contract/outcomes/outcome.ts';
+import { CldapFacts } from './CldapFacts.tsx';
 import { ResolverFacts, SystemLookupFacts } from './DnsFacts.tsx';
 import { HostFacts } from './HostFacts.tsx';
 import { HttpFacts } from './HttpFacts.tsx';
+import { LdapFacts } from './LdapFacts.tsx';
+import { ProxyFacts } from './ProxyFacts.tsx';
+import { SrvFacts } from './SrvFacts.tsx';
 import { SyslogFacts, SyslogMessageFacts } from './SyslogFacts.tsx';
 import { TcpFacts } from './TcpFacts.tsx';
 import { TlsFacts } from './TlsFacts.tsx';
@@ -23,12 +27,21 @@ export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
     case 'http':
     case 'api-token':
       return <HttpFacts outcome={outcome} />;
+    case 'ldap':
+    case 'ldap-bind':
+      return <LdapFacts outcome={outcome} />;
+    case 'cldap':
+      return <CldapFacts outcome={outcome} />;
+    case 'srv':
+      return <SrvFacts outcome={outcome} />;
     case 'host':
       return <HostFacts outcome={outcome} />;
     case 'syslog':
       return <SyslogFacts outcome={outcome} />;
     case 'syslog-message':
       return <SyslogMessageFacts outcome={outcome} />;
+    case 'proxy':
+      return <ProxyFacts outcome={outcome} />;
     default:
       return null;
   }
