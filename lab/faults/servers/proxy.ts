@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
 import { ADDRESS } from '../ground.ts';
 import type { ServerRoom } from '../lab-site.ts';
 import type { ProxyOptions } from '../site-options.ts';
@@ -7,6 +8,8 @@ import type { ProxyOptions } from '../site-options.ts';
 export async function startProxy(room: ServerRoom, options: ProxyOptions): Promise<void> {
   if (options.stand !== undefined) return room.stand('proxy', options.stand, [ADDRESS.proxy], [3128]);
   const { login } = options;
+  // squid gives up being root before it starts the program that reads the passwords.
+  chmodSync(room.ground.folder, 0o755);
   const passwords = room.ground.file(
     'proxy-passwords',
     login === undefined ? '' : `${hashed(login)}\n`,
