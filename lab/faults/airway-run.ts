@@ -7,6 +7,7 @@ import { type RunEvent, runEventSchema } from '../../electron/contract/events.ts
 import { type Finding, findingSchema } from '../../electron/contract/findings.ts';
 import type { LabSite } from './lab-site.ts';
 import type { Scenario } from './scenario.ts';
+import { directoryPassword } from './servers/directory.ts';
 
 /** What `airway check` said inside the site. */
 export interface AirwayRun {
@@ -52,6 +53,7 @@ export async function runAirway(site: LabSite, scenario: Scenario): Promise<Airw
       LANG: 'C.UTF-8',
       HOME: folder,
       AIRWAY_STATE_DIR: state,
+      LAB_PASSWORD: directoryPassword(scenario.site?.directory),
       ...environment,
     },
   });

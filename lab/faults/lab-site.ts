@@ -5,6 +5,7 @@ import { Authorities } from './certificates.ts';
 import { ADDRESS, Ground } from './ground.ts';
 import type { ProfilePatch } from './scenario.ts';
 import { CONSOLE_NAME, startConsole } from './servers/console.ts';
+import { directoryProfile, startDirectory } from './servers/directory.ts';
 import { startNats } from './servers/nats.ts';
 import { startProxy } from './servers/proxy.ts';
 import { dnsmasqArguments, startResolver } from './servers/resolver.ts';
@@ -42,11 +43,12 @@ export class LabSite implements ServerRoom {
     this.#etc.set('resolv.conf', `nameserver ${ADDRESS.resolver}\noptions timeout:1 attempts:2\n`);
     this.#etc.set('hosts', '127.0.0.1 localhost\n::1 localhost\n');
     await Promise.all([
-      startResolver(this, options.dns ?? {}),
+      startResolver(this, options.dns ?? {}, options.directory),
       ...(options.console === null ? [] : [startConsole(this, options.console ?? {})]),
       ...(options.nats === null ? [] : [startNats(this, options.nats ?? {})]),
       ...(options.syslog === undefined ? [] : [startSyslog(this, options.syslog)]),
       ...(options.proxy === undefined ? [] : [startProxy(this, options.proxy)]),
+      ...(options.directory === undefined ? [] : [startDirectory(this, options.directory)]),
     ]);
     await this.ground.settle();
   }
@@ -147,9 +149,9 @@ export class LabSite implements ServerRoom {
     await this.serves('server', [`udp ${resolver}:53`], process.execPath, script, String(rcode), resolver);
   }
 
-  /** A second resolver, at 10.99.2.54, with nothing but these arguments of dnsmasq; the client asks it after the first. */
-  async secondResolver(...args: string[]): Promise<void> {
-    const address = '10.99.2.54';
+  /** One more resolver, at 10.99.2.54, with nothing but these arguments of dnsmasq. Nobody is told of it. */
+  async moreResolver(...args: string[]): Promise<void> {
+    const address = ADDRESS.moreResolver;
     await this.ip('server', `addr add ${address}/24 dev s0`);
     await this.serves(
       'server',
@@ -158,10 +160,13 @@ export class LabSite implements ServerRoom {
       ...dnsmasqArguments(address),
       ...args,
     );
-    this.#etc.set(
-      'resolv.conf',
-      `nameserver ${ADDRESS.resolver}\nnameserver ${address}\noptions timeout:1 attempts:2\n`,
-    );
+  }
+
+  /** The same as one that the client asks after the site's own. */
+  async secondResolver(...args: string[]): Promise<void> {
+    await this.moreResolver(...args);
+    const servers = [ADDRESS.resolver, ADDRESS.moreResolver].map((address) => `nameserver ${address}\n`);
+    this.#etc.set('resolv.conf', `${servers.join('')}options timeout:1 attempts:2\n`);
   }
 
   /** A file of /etc as the client sees it. */
@@ -191,6 +196,7 @@ export class LabSite implements ServerRoom {
               framing: 'octet-counting' as const,
             },
           }),
+      ...(options.directory === undefined ? {} : { activeDirectory: directoryProfile(options.directory) }),
       ...(options.proxy === undefined ? {} : { proxy: { url: `http://${ADDRESS.proxy}:3128` } }),
     };
     const merged: Record<string, unknown> = { ...whole };
