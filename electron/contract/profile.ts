@@ -79,6 +79,25 @@ const dnSchema = z
   .max(1024)
   .regex(/=/, 'expected a distinguished name such as DC=example,DC=com');
 
+/** Names of services go into arguments of the system's own commands: no leading dash, no wildcard. */
+const serviceNameSchema = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.@ -]*$/, 'expected the name of a service, such as Binalyze.AIR.Agent');
+
+const folderSchema = z
+  .string()
+  .max(1000)
+  .regex(
+    /^(?:\/|[A-Za-z]:[\\/])[^\p{Cc}*?"<>|]*$/u,
+    'expected a whole path, such as /opt/binalyze/air/agent or C:\\Program Files\\AIR',
+  );
+
+const ntpSchema = z.union(
+  [hostSchema, z.strictObject({ address: hostSchema, port: portSchema.default(123) })],
+  { error: 'expected a time server such as ntp.example.com, or its address and port' },
+);
+
 function profileShape<S extends z.ZodType>(secret: S) {
   return z.strictObject({
     schema: z.literal(PROFILE_SCHEMA, { error: `expected ${PROFILE_SCHEMA}` }),
@@ -98,7 +117,13 @@ function profileShape<S extends z.ZodType>(secret: S) {
         apiToken: secret.optional(),
       })
       .optional(),
-    responder: z.strictObject({ relay: hostSchema.optional() }).optional(),
+    responder: z
+      .strictObject({
+        relay: hostSchema.optional(),
+        serviceName: serviceNameSchema.optional(),
+        installFolder: folderSchema.optional(),
+      })
+      .optional(),
     activeDirectory: z
       .strictObject({
         domain: hostSchema.optional(),
@@ -130,6 +155,7 @@ function profileShape<S extends z.ZodType>(secret: S) {
       )
       .optional(),
     resolvers: z.array(resolverSchema).max(16).optional(),
+    ntp: ntpSchema.optional(),
     deadlines: z
       .strictObject({
         dnsMs: millisecondsSchema.optional(),
@@ -177,4 +203,9 @@ export function consolePorts(profile: Pick<Profile, 'console'>): ConsolePorts {
     alternate: ports?.alternate === undefined ? (ownLayout ? null : 8443) : ports.alternate,
     tasks: ports?.tasks === undefined ? (ownLayout ? null : 4222) : ports.tasks,
   };
+}
+
+/** The time server that a profile names, with its port; undefined where it names none. */
+export function timeServer({ ntp }: Pick<Profile, 'ntp'>): { address: string; port: number } | undefined {
+  return typeof ntp === 'string' ? { address: ntp, port: 123 } : ntp;
 }

@@ -6,6 +6,7 @@ import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { Profile } from '../contract/profile.ts';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
+import { HEALTHY_MACHINES, MACHINE_TABLE } from './testing/machine-cases.ts';
 import { REAL_TIME_HEALTHY, REAL_TIME_ROWS } from './testing/real-time-rows.ts';
 import {
   certificate,
@@ -505,7 +506,7 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
 ];
 
 describe('diagnosis', () => {
-  for (const [index, [cause, outcomes, profile]] of [...TABLE, ...SYSLOG_TABLE].entries())
+  for (const [index, [cause, outcomes, profile]] of [...TABLE, ...SYSLOG_TABLE, ...MACHINE_TABLE].entries())
     it(`names ${cause} first and alone (row ${index + 1})`, () => {
       const findings = diagnose(siteRun(outcomes, profile));
       expect(findings.map((finding) => finding.cause)).toEqual([cause]);
@@ -514,7 +515,7 @@ describe('diagnosis', () => {
       expect(findings[0]?.detail).not.toMatch(/undefined|NaN|\[object/);
     });
 
-  for (const [what, outcomes, profile] of [...HEALTHY, ...HEALTHY_RECEIVERS])
+  for (const [what, outcomes, profile] of [...HEALTHY, ...HEALTHY_RECEIVERS, ...HEALTHY_MACHINES])
     it(`finds nothing on a healthy site: ${what}`, () => {
       const state = siteRun(outcomes, profile);
       const findings = diagnose(state);
@@ -524,7 +525,7 @@ describe('diagnosis', () => {
 
   it('has a row in this table for every cause that it can name', () => {
     expect([...RULED_CAUSES].sort()).toEqual(
-      [...new Set([...TABLE, ...SYSLOG_TABLE].map(([cause]) => cause))].sort(),
+      [...new Set([...TABLE, ...SYSLOG_TABLE, ...MACHINE_TABLE].map(([cause]) => cause))].sort(),
     );
   });
 
@@ -686,13 +687,7 @@ describe('the rules', () => {
         "service-overloaded",
         "path-mtu-black-hole",
         "tls-name-blocked",
-        "console-address-mismatch",
         "nats-tls-missing",
-        "responder-service-stopped",
-        "responder-not-installed",
-        "responder-address-mismatch",
-        "asset-disk-full",
-        "exclusions-missing",
         "ldaps-no-certificate",
         "starttls-unsupported",
         "ldap-signing-required",
@@ -733,8 +728,6 @@ describe('the rules', () => {
         "transparent-proxy",
         "proxy-cuts-tunnel",
         "captive-portal",
-        "vpn-route",
-        "bundle-not-writable",
       ]
     `);
   });
@@ -745,7 +738,9 @@ describe('the rules', () => {
   });
 
   it('never turn a random mix of outcomes into an exception or an illegal finding', () => {
-    const pool: readonly Outcome[] = [...TABLE, ...SYSLOG_TABLE].flatMap(([, outcomes]) => outcomes);
+    const pool: readonly Outcome[] = [...TABLE, ...SYSLOG_TABLE, ...MACHINE_TABLE].flatMap(
+      ([, outcomes]) => outcomes,
+    );
     for (let seed = 0; seed < 200; seed += 1) {
       const mix = pool.filter((_, index) => (index * 7919 + seed * 104729) % 13 === 0);
       const profile = { ...siteProfile(), ...(seed % 2 === 0 ? syslogProfile() : byTcp) };

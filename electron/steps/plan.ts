@@ -1,5 +1,6 @@
 import type { CheckInfo } from '../contract/checks.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
+import type { RecordedSystem } from '../contract/recorded-system.ts';
 import type { Probe, ProbeContext, Verdict } from '../probes/probe.ts';
 
 /** What a plan depends on besides the profile; read once when the run starts. */
@@ -7,6 +8,10 @@ export interface PlanInputs {
   readonly resolvers: readonly { readonly address: string; readonly port: number }[];
   readonly caPem?: string | undefined;
   readonly hasApiToken: boolean;
+  /** Folder in which the run is kept; absent where it is kept in memory only. */
+  readonly stateFolder?: string | undefined;
+  /** The practice site's asset, in place of this machine's service manager. */
+  readonly recorded?: RecordedSystem | undefined;
 }
 
 /** The outcomes that are there so far, by check id; a check that was skipped or crashed has none. */

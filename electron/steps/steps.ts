@@ -2,14 +2,19 @@ import type { StepId } from '../contract/checks.ts';
 import type { Profile } from '../contract/profile.ts';
 import { planConsole } from './console.ts';
 import { planHost } from './host.ts';
+import { planMachine } from './machine.ts';
 import { type PlanInputs, type PlanNode, skip } from './plan.ts';
 import { planResponder } from './responder.ts';
+import { planResponderAsset } from './responder-asset.ts';
 import { planSyslog } from './syslog.ts';
 
 /** Which checks each step asks for. A step without an entry has no probes yet and says so. */
 const PLANNERS: Partial<Record<StepId, Planner>> = {
   console: planConsole,
-  responder: planResponder,
+  responder: (profile, inputs, steps) => [
+    ...planResponder(profile, inputs, steps),
+    ...planResponderAsset(profile, inputs),
+  ],
   syslog: planSyslog,
 };
 
@@ -49,5 +54,7 @@ export function planRun(profile: Profile, inputs: PlanInputs, steps: readonly St
         ? planner(profile, inputs, steps)
         : notChecked('this step was not asked for');
     }),
+    // Last, so that no program of this machine is started before the first packets are out.
+    ...planMachine(profile, inputs, steps),
   ];
 }

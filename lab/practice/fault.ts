@@ -15,7 +15,10 @@ export type SitePart =
   | 'token'
   | 'alternate'
   | 'syslog'
-  | 'real-time';
+  | 'real-time'
+  | 'responder-service'
+  | 'responder-address'
+  | 'exclusions';
 
 /** Each part as a sentence names it, after `both change`. */
 export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
@@ -32,6 +35,9 @@ export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
   alternate: 'the alternate port',
   syslog: 'the syslog receiver',
   'real-time': 'the port for real-time tasks',
+  'responder-service': "the Responder's service",
+  'responder-address': "the Console in the Responder's configuration",
+  exclusions: 'the exclusions on the asset',
 };
 
 /** One thing that the practice site can do wrong. */

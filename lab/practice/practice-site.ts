@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { CauseId } from '../../electron/contract/cause-ids.ts';
 import { PROFILE_SCHEMA, type Profile, type Secrets } from '../../electron/contract/profile.ts';
+import type { RecordedSystem } from '../../electron/contract/recorded-system.ts';
+import { makeAsset } from './asset.ts';
 import { makeCertificates } from './certificates.ts';
 import { answerAsConsole } from './console-answers.ts';
 import { startConsolePort } from './console-server.ts';
@@ -8,6 +10,7 @@ import { startDnsServer } from './dns-server.ts';
 import { checkFaults, PRACTICE_FAULTS } from './faults.ts';
 import { makeDirectory, PRACTICE_ACCOUNT, PRACTICE_BASE_DN } from './ldap-directory.ts';
 import { startLdapServers } from './ldap-server.ts';
+import { startNtpServer } from './ntp-server.ts';
 import { startRealTimePort } from './real-time-port.ts';
 import { HEALTHY_CERTIFICATE, healthyPlan, type SitePlan } from './site-plan.ts';
 import { type SyslogServer, startSyslogServer } from './syslog-server.ts';
@@ -19,6 +22,8 @@ export interface PracticeSite {
   readonly secrets: Secrets;
   /** PEM of the site's root authority, in place of a `caFile`. */
   readonly caPem: string;
+  /** What the asset's service manager and endpoint protection say. */
+  readonly recorded: RecordedSystem;
   readonly faults: readonly CauseId[];
   /** What the syslog receiver has been sent. */
   received: SyslogServer['received'];
@@ -62,6 +67,7 @@ export async function startPracticeSite(
     profile: profileOf(plan, servers),
     secrets: { apiToken, bindPassword },
     caPem: servers.caPem,
+    recorded: servers.asset.recorded,
     faults: checked.value,
     received: servers.syslog.received,
     stop,
@@ -98,11 +104,13 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
     ),
     started(startSyslogServer(plan.syslog)),
     started(startDnsServer(plan.resolverRcode)),
+    started(startNtpServer(now)),
+    started(makeAsset(plan.asset, plan.consoleAddress)),
     certificates.caPem(),
   ] as const;
   try {
-    const [primary, alternate, realTime, ldap, syslog, dns, caPem] = await Promise.all(parts);
-    return { primary, alternate, realTime, ldap, syslog, dns, caPem, close };
+    const [primary, alternate, realTime, ldap, syslog, dns, ntp, asset, caPem] = await Promise.all(parts);
+    return { primary, alternate, realTime, ldap, syslog, dns, ntp, asset, caPem, close };
   } catch (error) {
     await Promise.allSettled(parts);
     await close();
@@ -124,7 +132,7 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
       },
       apiToken: { ask: true },
     },
-    responder: {},
+    responder: { installFolder: servers.asset.installFolder, serviceName: servers.asset.serviceName },
     activeDirectory: {
       servers: ['localhost'],
       ports: { ldap: servers.ldap.ldap.port, ldaps: servers.ldap.ldaps.port },
@@ -141,5 +149,6 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
       framing: 'octet-counting',
     },
     resolvers: [`127.0.0.1:${servers.dns.port}`],
+    ntp: { address: '127.0.0.1', port: servers.ntp.port },
   };
 }

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { resolverOutcomeSchema, systemLookupOutcomeSchema } from './dns.ts';
 import { hostOutcomeSchema } from './host.ts';
 import { httpOutcomeSchema } from './http.ts';
+import {
+  diskSpaceOutcomeSchema,
+  firewallOutcomeSchema,
+  folderAccessOutcomeSchema,
+  siteRoutesOutcomeSchema,
+} from './machine.ts';
 import { natsOutcomeSchema } from './nats.ts';
+import { ntpOutcomeSchema } from './ntp.ts';
+import { exclusionListOutcomeSchema, responderAssetOutcomeSchema } from './responder-asset.ts';
 import { syslogOutcomeSchema } from './syslog.ts';
 import { tcpOutcomeSchema } from './tcp.ts';
 import { tlsOutcomeSchema } from './tls.ts';
@@ -17,6 +25,13 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   natsOutcomeSchema,
   hostOutcomeSchema,
   syslogOutcomeSchema,
+  siteRoutesOutcomeSchema,
+  firewallOutcomeSchema,
+  diskSpaceOutcomeSchema,
+  folderAccessOutcomeSchema,
+  ntpOutcomeSchema,
+  responderAssetOutcomeSchema,
+  exclusionListOutcomeSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type OutcomeKind = Outcome['kind'];

@@ -1,9 +1,12 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import type { Rule } from '../rule.ts';
+import { CLOCK_RULES } from './clock.ts';
 import { DNS_RULES } from './dns.ts';
 import { HOST_RULES } from './host.ts';
 import { HTTP_RULES } from './http.ts';
+import { MACHINE_RULES } from './machine.ts';
 import { NATS_RULES } from './nats.ts';
+import { RESPONDER_ASSET_RULES } from './responder-asset.ts';
 import { SYSLOG_RULES } from './syslog.ts';
 import { TCP_RULES } from './tcp.ts';
 import { CERTIFICATE_RULES } from './tls-certificate.ts';
@@ -12,6 +15,9 @@ import { HANDSHAKE_RULES } from './tls-handshake.ts';
 /** All rules, from this machine upwards: the order breaks ties between findings of the same severity. */
 export const RULES: readonly Rule[] = [
   ...HOST_RULES,
+  ...CLOCK_RULES,
+  ...MACHINE_RULES,
+  ...RESPONDER_ASSET_RULES,
   ...DNS_RULES,
   ...TCP_RULES,
   ...HANDSHAKE_RULES,

@@ -12,6 +12,7 @@ import type { Certificate, TlsOutcome } from '../../contract/outcomes/tls.ts';
 import type { Profile } from '../../contract/profile.ts';
 import { type RunState, reduceRun } from '../../contract/run-state.ts';
 import { endpoint } from '../../contract/spoken.ts';
+import { machineRow, OTHER_NAME, statusOfMachine } from './machine-rows.ts';
 
 /** The moment at which the made-up runs take place. */
 const RUN_AT = '2026-06-01T12:00:00.000Z';
@@ -48,7 +49,12 @@ export const responderProfile = (console: Partial<NonNullable<Profile['console']
   responder: {},
 });
 
-const statusOf = (outcome: Outcome): CheckStatus => (HEALTHY_CODES.has(outcome.code) ? 'passed' : 'failed');
+const statusOf = (outcome: Outcome): CheckStatus =>
+  outcome.kind === 'responder-asset' || outcome.kind === 'disk-space'
+    ? statusOfMachine(outcome)
+    : HEALTHY_CODES.has(outcome.code)
+      ? 'passed'
+      : 'failed';
 const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'open',
   'resolved',
@@ -60,6 +66,11 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'tls-open',
   'ready',
   'needs-login',
+  'routed',
+  'on',
+  'excluded',
+  'missing',
+  'writable',
 ]);
 
 const TASKS_PORT = 4222;
@@ -70,10 +81,15 @@ export const ADVERTISED_PORT = 4333;
 function idOf(outcome: Outcome, { syslog }: Profile): { id: string; subject: string } {
   if (outcome.kind === 'system-lookup' && outcome.hostname === syslog?.address)
     return { id: 'syslog/lookup', subject: 'dns' };
+  if (outcome.kind === 'system-lookup' && outcome.hostname === OTHER_NAME)
+    return { id: 'responder/asset/lookup', subject: 'responder' };
   if (outcome.kind === 'system-lookup') return { id: 'console/lookup', subject: 'dns' };
   if (outcome.kind === 'resolver')
     return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
   if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
+  const ofMachine = machineRow(outcome);
+  if (ofMachine !== undefined) return ofMachine;
+  if (!('address' in outcome)) return { id: `host/${outcome.kind}`, subject: 'host' };
   const at = endpoint(outcome.address, outcome.port);
   if (outcome.kind === 'syslog' || (outcome.kind === 'tcp' && outcome.port === syslog?.port))
     return {
