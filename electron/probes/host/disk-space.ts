@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { volumeInWords } from '../../contract/machine-words.ts';
 import type { DiskSpaceOutcome, Volume } from '../../contract/outcomes/machine.ts';
 import { defineProbe, type ProbeContext, type Verdict } from '../probe.ts';
 import { systemErrorOf } from '../tcp/tcp-system-error.ts';
@@ -86,28 +87,4 @@ function judge({ code, volumes }: DiskSpaceOutcome): Verdict {
   const reason = [...new Set(volumes.map(volumeInWords))].join('; ');
   if (code === 'unreadable') return { status: 'skipped', reason: reason === '' ? 'no folder' : reason };
   return { status: code === 'full' ? 'failed' : 'passed', reason };
-}
-
-/** Room as it is said: `12.3 GB free of 40.0 GB on the volume of /opt/binalyze`. */
-function volumeInWords({
-  path,
-  role,
-  totalBytes,
-  freeBytes,
-  availableBytes,
-  freeFiles,
-  errno,
-}: Volume): string {
-  const room = role === 'responder' ? freeBytes : availableBytes;
-  if (room === undefined || totalBytes === undefined)
-    return `${path} could not be measured (${errno ?? 'unknown'})`;
-  const files = freeFiles === 0 ? ', and no file can be made any more' : '';
-  return `${inBytes(room)} free of ${inBytes(totalBytes)} on the volume of ${path}${files}`;
-}
-
-/** A size as people say it, in powers of 1000 as disks are sold: `40 MB`, `12.3 GB`. */
-function inBytes(count: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const power = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
-  return `${(count / 1000 ** power).toFixed(power < 3 ? 0 : 1)} ${units[power] ?? ''}`;
 }

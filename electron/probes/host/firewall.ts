@@ -1,3 +1,4 @@
+import { firewallInWords } from '../../contract/machine-words.ts';
 import type { FirewallOutcome, FirewallState } from '../../contract/outcomes/machine.ts';
 import type { RecordedSystem } from '../../contract/recorded-system.ts';
 import { listed } from '../../contract/spoken.ts';
@@ -149,13 +150,4 @@ function judge({ code, firewalls, unreadable }: FirewallOutcome): Verdict {
     return { status: 'skipped', reason: `not readable by this user: ${unreadable.join('; ')}` };
   if (code === 'none') return { status: 'passed', reason: 'no firewall that is known was found here' };
   return { status: 'passed', reason: `${listed(firewalls.map(firewallInWords))}${unread}` };
-}
-
-/** One firewall as it is said: `ufw is on, outbound: block`. */
-function firewallInWords({ name, isEnabled, inbound, outbound }: FirewallState): string {
-  const rules = [
-    inbound === undefined ? '' : `inbound ${inbound}`,
-    outbound === undefined ? '' : `outbound ${outbound}`,
-  ].filter((text) => text !== '');
-  return `${name} is ${isEnabled ? 'on' : 'off'}${isEnabled && rules.length > 0 ? ` (by default ${rules.join(', ')})` : ''}`;
 }

@@ -1,3 +1,4 @@
+import { serviceInWords } from '../../contract/machine-words.ts';
 import type { ResponderAssetOutcome } from '../../contract/outcomes/responder-asset.ts';
 import type { RecordedSystem } from '../../contract/recorded-system.ts';
 import { listed } from '../../contract/spoken.ts';
@@ -170,12 +171,6 @@ function judge(outcome: ResponderAssetOutcome): Verdict {
         reason: `whether a Responder runs here could not be read: ${unreadable.join('; ')}${facts(outcome)}`,
       };
   }
-}
-
-/** A service as it is said: `Binalyze.AIR.Agent.service is stopped (start: disabled)`. */
-function serviceInWords({ name, state, start, result }: ResponderAssetOutcome['services'][number]): string {
-  const more = [start === 'unknown' ? '' : `start: ${start}`, result ?? ''].filter((text) => text !== '');
-  return `${name} is ${state === 'unknown' ? 'in a state that was not read' : state}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
 }
 
 function facts({ version, configs, logs, logCount }: ResponderAssetOutcome): string {

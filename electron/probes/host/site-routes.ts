@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { isLoopbackAddress } from '../../contract/host-name.ts';
+import { routeInWords } from '../../contract/machine-words.ts';
 import type { SiteRoute, SiteRoutesOutcome } from '../../contract/outcomes/machine.ts';
 import type { RecordedSystem } from '../../contract/recorded-system.ts';
 import { listed } from '../../contract/spoken.ts';
@@ -106,7 +107,9 @@ function sourceFor(address: string): Promise<Source> {
       resolve(source);
     };
     socket.once('error', (error) => end({ errno: systemErrorOf(error).errno }));
-    socket.connect(ANY_PORT, address, () => end({ address: socket.address().address }));
+    // Not a callback of connect: that would be given the error, and the event would not come.
+    socket.once('connect', () => end({ address: socket.address().address }));
+    socket.connect(ANY_PORT, address);
   });
 }
 
@@ -163,19 +166,4 @@ function judge({ code, routes, unreadable }: SiteRoutesOutcome): Verdict {
   const shown = `${texts.slice(0, 4).join('; ')}${texts.length > 4 ? `; and ${texts.length - 4} more` : ''}`;
   // A target without a route has a failed row of its own where it is connected to.
   return { status: 'passed', reason: shown };
-}
-
-/** One route as it is said: `10.0.0.5 by eth0 from 10.0.0.7, through 10.0.0.1`. */
-function routeInWords(route: SiteRoute): string {
-  const { address, interfaceName, interfaceKind, product, gateway, sourceAddress, errno, isLocal } = route;
-  if (errno !== undefined) return `no route to ${address} (${errno})`;
-  if (isLocal) return `${address} is this machine itself`;
-  const isTunnel = interfaceKind === 'vpn' || interfaceKind === 'tunnel';
-  const kind = isTunnel ? ` (${product ?? (interfaceKind === 'vpn' ? 'a VPN' : 'a tunnel')})` : '';
-  return [
-    address,
-    interfaceName === undefined ? '' : ` by ${interfaceName}${kind}`,
-    sourceAddress === undefined ? '' : ` from ${sourceAddress}`,
-    gateway === undefined ? '' : ` through ${gateway}`,
-  ].join('');
 }

@@ -67,8 +67,8 @@ function run({ address, port }: NtpInput, context: ProbeContext): Promise<NtpOut
       } else if (datagrams >= DATAGRAM_LIMIT) end({ code: 'malformed' });
     });
     if (context.signal.aborted) return giveUp();
-    // Connected, so that only the server's datagrams arrive and an ICMP refusal is told.
-    socket.connect(port, address, () => {
+    // Connected, so that only the server's datagrams arrive and an ICMP refusal is told. A callback would be given the errors.
+    socket.once('connect', () => {
       if (hasEnded) return;
       asked = { wallMs: context.wallClock(), atMs: context.now() };
       raw.push(rawExchange('sent', since(), 'NTP question', question));
@@ -76,6 +76,7 @@ function run({ address, port }: NtpInput, context: ProbeContext): Promise<NtpOut
         if (error !== null) end(failure(error));
       });
     });
+    socket.connect(port, address);
   });
 }
 
