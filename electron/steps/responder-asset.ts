@@ -10,6 +10,8 @@ import { responderPlaces } from '../probes/host/responder-places.ts';
 import { check, type PlanInputs, type PlanNode, skip, whenFinished } from './plan.ts';
 
 const ASSET = 'responder/asset';
+/** The lookup follows a check that may take seconds; together they stay within the longest deadline of a run. */
+const OTHER_NAME_DEADLINE_MS = 1500;
 
 /**
  * The Responder on this machine: its service and folders, the room on its disk, the exclusions that it wants. Only on an asset: on
@@ -75,7 +77,7 @@ function planOtherName(profile: Profile, outcome: Outcome | undefined): readonly
         title: "Name in the Responder's configuration",
         target: other.host,
         subject: 'responder',
-        deadlineMs: profile.deadlines?.dnsMs,
+        deadlineMs: Math.min(profile.deadlines?.dnsMs ?? OTHER_NAME_DEADLINE_MS, OTHER_NAME_DEADLINE_MS),
       },
     ),
   ];

@@ -94,7 +94,7 @@ export type DiskSpaceOutcome = z.infer<typeof diskSpaceOutcomeSchema>;
  * How a folder took a file: `writable` · `no-right` EACCES, EPERM · `read-only` EROFS · `full` ENOSPC, EDQUOT · `missing` there is
  * no such folder, and it could not be made · `failed` anything else.
  */
-export const folderCodeSchema = z.enum(['writable', 'no-right', 'read-only', 'full', 'missing', 'failed']);
+const folderCodeSchema = z.enum(['writable', 'no-right', 'read-only', 'full', 'missing', 'failed']);
 export type FolderCode = z.infer<typeof folderCodeSchema>;
 
 /** Whether Airway's own folder takes files, tried with one small file that is removed again; `code` is that of the folder. */

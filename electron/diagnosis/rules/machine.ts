@@ -125,7 +125,9 @@ const bundleNotWritable: Rule = {
   explains: [],
   see: ({ machine: { folder, volumes } }) => {
     const full = volumes.find(({ role, isFull }) => role === 'airway' && isFull);
-    const isRefused = folder !== undefined && folder.outcome.code !== 'writable';
+    // A folder that did not answer in time may take files all the same.
+    const isRefused =
+      folder !== undefined && folder.outcome.code !== 'writable' && folder.outcome.errno !== 'ETIMEDOUT';
     if (!isRefused && full === undefined) return [];
     const path = folder?.outcome.path ?? full?.path ?? '';
     const other = folder?.outcome.otherFolder;

@@ -168,6 +168,11 @@ export const HEALTHY_MACHINES: readonly (readonly [string, readonly Outcome[], P
     [...SITE, asset({ configs: [assetConfig(A)] })],
     profile,
   ],
+  [
+    'a folder that did not answer in time',
+    [...SITE, folder({ code: 'failed', errno: 'ETIMEDOUT' })],
+    profile,
+  ],
   ['a time server that agrees', [...FACTS, ...dated(200), ntp(150)], profile],
   [
     'one server with a wrong clock, and a time server that agrees',

@@ -41,7 +41,9 @@ export function machineRow(outcome: Outcome): { id: string; subject: string } | 
 }
 
 /** The status that the probes give these rows: of all their codes one is a failure. */
-export const statusOfMachine = ({ code }: ResponderAssetOutcome | DiskSpaceOutcome): 'failed' | 'passed' =>
+export const statusOfMachine = ({
+  code,
+}: ResponderAssetOutcome | DiskSpaceOutcome | FolderAccessOutcome): 'failed' | 'passed' =>
   code === 'stopped' || code === 'full' ? 'failed' : 'passed';
 
 /** The way to one address: by eth0 through a gateway, unless told. */

@@ -50,7 +50,7 @@ export const responderProfile = (console: Partial<NonNullable<Profile['console']
 });
 
 const statusOf = (outcome: Outcome): CheckStatus =>
-  outcome.kind === 'responder-asset' || outcome.kind === 'disk-space'
+  outcome.kind === 'responder-asset' || outcome.kind === 'disk-space' || outcome.kind === 'folder-access'
     ? statusOfMachine(outcome)
     : HEALTHY_CODES.has(outcome.code)
       ? 'passed'

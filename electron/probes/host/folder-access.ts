@@ -89,6 +89,7 @@ export async function writableFolder(
 
 function judge({ code, path, errno, otherFolder }: FolderAccessOutcome): Verdict {
   if (code === 'writable') return { status: 'passed', reason: `${path} takes files` };
+  if (errno === 'ETIMEDOUT') return { status: 'skipped', reason: `${path} did not answer in time` };
   const offer = otherFolder === undefined ? '' : `; ${otherFolder} does`;
   return { status: 'warned', reason: `${path} takes no files (${errno ?? code})${offer}` };
 }
