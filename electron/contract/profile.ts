@@ -82,6 +82,25 @@ const dnSchema = z
   .max(1024)
   .regex(/=/, 'expected a distinguished name such as DC=example,DC=com');
 
+/** Names of services go into arguments of the system's own commands: no leading dash, no wildcard. */
+const serviceNameSchema = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.@ -]*$/, 'expected the name of a service, such as Binalyze.AIR.Agent');
+
+const folderSchema = z
+  .string()
+  .max(1000)
+  .regex(
+    /^(?:\/|[A-Za-z]:[\\/])[^\p{Cc}*?"<>|]*$/u,
+    'expected a whole path, such as /opt/binalyze/air/agent or C:\\Program Files\\AIR',
+  );
+
+const ntpSchema = z.union(
+  [hostSchema, z.strictObject({ address: hostSchema, port: portSchema.default(123) })],
+  { error: 'expected a time server such as ntp.example.com, or its address and port' },
+);
+
 function profileShape<S extends z.ZodType>(secret: S) {
   return z.strictObject({
     schema: z.literal(PROFILE_SCHEMA, { error: `expected ${PROFILE_SCHEMA}` }),
@@ -107,6 +126,8 @@ function profileShape<S extends z.ZodType>(secret: S) {
         relay: hostSchema.optional(),
         /** Whether the port for real-time tasks has to offer TLS; nothing public says that AIR's does. */
         tasksTls: z.enum(['any', 'required']).optional(),
+        serviceName: serviceNameSchema.optional(),
+        installFolder: folderSchema.optional(),
       })
       .optional(),
     activeDirectory: z
@@ -141,6 +162,7 @@ function profileShape<S extends z.ZodType>(secret: S) {
       .optional(),
     resolvers: z.array(resolverSchema).max(16).optional(),
     controlPort: portSchema.nullable().optional(),
+    ntp: ntpSchema.optional(),
     deadlines: z
       .strictObject({
         dnsMs: millisecondsSchema.optional(),
@@ -209,4 +231,9 @@ export function controlPort(
   const used = new Set([443, 389, 636, primary, alternate, tasks, ldap, ldaps, profile.syslog?.port]);
   if (profile.controlPort !== undefined) return used.has(profile.controlPort) ? null : profile.controlPort;
   return UNUSED_PORTS.find((port) => !used.has(port)) ?? null;
+}
+
+/** The time server that a profile names, with its port; undefined where it names none. */
+export function timeServer({ ntp }: Pick<Profile, 'ntp'>): { address: string; port: number } | undefined {
+  return typeof ntp === 'string' ? { address: ntp, port: 123 } : ntp;
 }

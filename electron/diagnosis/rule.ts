@@ -12,7 +12,7 @@ export interface Sighting {
   readonly evidence: readonly string[];
   /** 0 to 1: how much of what would prove the cause was seen. Thin evidence lowers it. */
   readonly confidence: number;
-  /** Lower than the catalogue's where the site still works in spite of it. */
+  /** Lower than the catalogue's where the site still works in spite of it, higher where nothing works because of it. */
   readonly severity?: Severity;
   readonly ruledOut?: readonly string[];
   /** What was seen, for the placeholders in the remedy's commands. */

@@ -2,6 +2,7 @@ import type { OutcomeKind, OutcomeOf } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
 import { type DirectoryView, directoryPorts, isReferred, viewDirectory } from './active-directory-view.ts';
+import { type MachineView, viewMachine } from './machine-view.ts';
 import { type ProxyView, viewProxies, withProxiedEnds } from './proxy-view.ts';
 import { type SyslogTestView, viewSyslogTest } from './syslog-test-view.ts';
 
@@ -89,6 +90,7 @@ export interface SiteView {
   readonly http: readonly Seen<'http'>[];
   readonly tokens: readonly Seen<'api-token'>[];
   readonly host?: Seen<'host'>;
+  readonly machine: MachineView;
 }
 
 /** Arranges a run for the rules; undefined while the run has not begun. */
@@ -155,6 +157,7 @@ export function viewSite(state: RunState): SiteView | undefined {
     http,
     tokens,
     ...(host === undefined ? {} : { host }),
+    machine: viewMachine(state, seen),
   };
 }
 

@@ -227,7 +227,12 @@ describe('the Responder step', () => {
   it('is part of a run only where the profile has the section and the step was asked for', () => {
     const ids = (profile: Profile, steps: Parameters<typeof planRun>[2]) =>
       rowsOf(planRun(profile, INPUTS, steps), {}).filter((row) => row.startsWith('responder/'));
-    expect(ids(profileOf(), ['console', 'responder'])).toEqual([TCP]);
+    expect(ids(profileOf(), ['console', 'responder'])).toEqual([
+      TCP,
+      'responder/asset',
+      'responder/exclusions',
+      'responder/disk',
+    ]);
     expect(ids(profileOf(), ['console'])).toEqual(['responder/not-checked: this step was not asked for']);
     const { responder: _none, ...without } = profileOf();
     expect(ids(without, ['console', 'responder'])).toEqual([

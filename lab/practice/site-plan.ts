@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { type AssetPlan, HEALTHY_ASSET } from './asset.ts';
 import { type DirectoryPlan, HEALTHY_DIRECTORY } from './directory-plan.ts';
 
 /** What a certificate of the practice site says, before any key is made. Days count from the site's own clock. */
@@ -111,6 +112,7 @@ export interface SitePlan {
   /** Undefined: the site has no proxy. */
   readonly proxy: ProxyPlan | undefined;
   readonly directory: DirectoryPlan;
+  readonly asset: AssetPlan;
   /** Response code for every question (RFC 1035 §4.1.1); undefined answers by the site's own names. */
   readonly resolverRcode: number | undefined;
   /** The site's clock minus this machine's, in ms: certificates, HTTP Date and LDAP currentTime follow it. */
@@ -155,6 +157,7 @@ export function healthyPlan(answer: ConsoleAnswer): SitePlan {
     control: 'closed',
     proxy: undefined,
     directory: HEALTHY_DIRECTORY,
+    asset: HEALTHY_ASSET,
     resolverRcode: undefined,
     clockOffsetMs: 0,
   };

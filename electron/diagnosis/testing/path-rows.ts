@@ -2,6 +2,7 @@ import type { CauseId } from '../../contract/cause-ids.ts';
 import type { NatsOutcome } from '../../contract/outcomes/nats.ts';
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
 import type { Profile } from '../../contract/profile.ts';
+import { RELAY_ADDRESS } from './made-up-rows.ts';
 import { INFO, realTime } from './real-time-rows.ts';
 import {
   certificate,
@@ -10,7 +11,6 @@ import {
   http,
   lookup,
   noTls,
-  RELAY_ADDRESS,
   resolver,
   responderProfile,
   siteProfile,
