@@ -79,13 +79,17 @@ export function commandInside(
   scenario: Scenario,
   command: readonly string[],
 ): readonly string[] {
-  const mounts = [...site.etcFiles].map(([name, text]) => {
-    const path = site.ground.file(`etc-${name}`, text);
-    return `mount --bind ${path} /etc/${name} && `;
+  const mounts = [...site.files].map(([path, { text, mode }]) => {
+    const own = site.ground.file(`client${path.replaceAll('/', '-')}`, text, mode);
+    return `mount --bind ${own} ${path} && `;
   });
+  const disk =
+    scenario.run?.fullDisk === true
+      ? `mount -t tmpfs -o size=64k none ${site.ground.folder}/state && { head -c 1m /dev/zero > ${site.ground.folder}/state/filling 2>/dev/null; true; } && `
+      : '';
   const clock = scenario.run?.clock;
   const faked = clock === undefined ? command : ['faketime', '-f', clock, ...command];
-  const script = `${mounts.join('')}hostname asset-7 && exec "$@"`;
+  const script = `${mounts.join('')}${disk}hostname asset-7 && exec "$@"`;
   return ['ip', 'netns', 'exec', site.ground.client, 'unshare', '--uts', 'sh', '-c', script, 'sh', ...faked];
 }
 

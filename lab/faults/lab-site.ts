@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { ProfileDocument } from '../../electron/contract/profile.ts';
+import { type AssetPlan, HEALTHY_ASSET, makeAsset } from '../practice/asset.ts';
 import { Authorities } from './certificates.ts';
 import { ADDRESS, Ground } from './ground.ts';
 import type { ProfilePatch } from './scenario.ts';
@@ -33,15 +34,17 @@ export class LabSite implements ServerRoom {
   readonly ground = new Ground();
   readonly authorities = new Authorities();
   readonly #servers = new Map<ServerName, ChildProcess>();
-  /** Files of /etc that the client sees, beside `resolv.conf`. */
-  readonly #etc = new Map<string, string>();
+  /** Files as the client sees them, by path; they have to exist on this machine too. */
+  readonly #files = new Map<string, { readonly text: string; readonly mode: number }>();
+  /** The Responder section of the profile, where the client has one. */
+  #responder: NonNullable<ProfileDocument['responder']> = {};
   #rules = '';
 
   /** Makes the namespaces and starts every server that the options ask for. */
   async start(options: SiteOptions): Promise<void> {
     await this.ground.prepare();
-    this.#etc.set('resolv.conf', `nameserver ${ADDRESS.resolver}\noptions timeout:1 attempts:2\n`);
-    this.#etc.set('hosts', '127.0.0.1 localhost\n::1 localhost\n');
+    this.etc('resolv.conf', `nameserver ${ADDRESS.resolver}\noptions timeout:1 attempts:2\n`);
+    this.etc('hosts', '127.0.0.1 localhost\n::1 localhost\n');
     await Promise.all([
       startResolver(this, options.dns ?? {}, options.directory),
       ...(options.console === null ? [] : [startConsole(this, options.console ?? {})]),
@@ -166,12 +169,28 @@ export class LabSite implements ServerRoom {
   async secondResolver(...args: string[]): Promise<void> {
     await this.moreResolver(...args);
     const servers = [ADDRESS.resolver, ADDRESS.moreResolver].map((address) => `nameserver ${address}\n`);
-    this.#etc.set('resolv.conf', `${servers.join('')}options timeout:1 attempts:2\n`);
+    this.etc('resolv.conf', `${servers.join('')}options timeout:1 attempts:2\n`);
   }
 
   /** A file of /etc as the client sees it. */
   etc(name: string, text: string): void {
-    this.#etc.set(name, text);
+    this.#files.set(`/etc/${name}`, { text, mode: 0o644 });
+  }
+
+  /** A program in the place of one of the client's. */
+  program(path: string, script: string): void {
+    this.#files.set(path, { text: script, mode: 0o755 });
+  }
+
+  /** Installs a Responder on the client: a folder with a configuration, and a service manager that says how its service is. */
+  async hasResponder(plan: Partial<AssetPlan> = {}): Promise<void> {
+    const asset = await makeAsset({ ...HEALTHY_ASSET, ...plan }, CONSOLE_NAME);
+    this.ground.whenRemoved(() => asset.close());
+    this.program(
+      '/usr/bin/systemctl',
+      `#!/bin/sh\ncat <<'ANSWER'\n${asset.recorded.answers['services'] ?? ''}ANSWER\n`,
+    );
+    this.#responder = { installFolder: asset.installFolder, serviceName: asset.serviceName };
   }
 
   /** The profile of the healthy site, changed by the scenario's own sections. */
@@ -184,7 +203,7 @@ export class LabSite implements ServerRoom {
         address: CONSOLE_NAME,
         caFile: this.ground.file('profile-ca.pem', this.authorities.root.certificatePem),
       },
-      responder: {},
+      responder: this.#responder,
       ...(options.syslog === undefined
         ? {}
         : {
@@ -208,9 +227,9 @@ export class LabSite implements ServerRoom {
     return merged as ProfileDocument;
   }
 
-  /** The files of /etc by name, for the process in which Airway runs. */
-  get etcFiles(): ReadonlyMap<string, string> {
-    return this.#etc;
+  /** Files that the process in which Airway runs sees in the place of this machine's own. */
+  get files(): ReadonlyMap<string, { readonly text: string; readonly mode: number }> {
+    return this.#files;
   }
 
   async remove(): Promise<void> {

@@ -31,7 +31,9 @@ export type Stand =
   /** Listens with a queue of one and never accepts. */
   | 'full'
   /** A proxy that grants every CONNECT and resets the tunnel unless the client speaks TLS first. */
-  | 'proxy-tls-only';
+  | 'proxy-tls-only'
+  /** A device that resets connections whose ClientHello has the Console's name, and passes on the others. */
+  | 'name-filter';
 
 /** The Console: nginx on the ports of the site, at each of its addresses. */
 export interface ConsoleOptions {
@@ -49,6 +51,8 @@ export interface ConsoleOptions {
   readonly http?: string;
   /** A hostile server on 443, and one on 8443, in the place of nginx. */
   readonly stand?: Stand;
+  /** The API token that is taken; any, unless said. */
+  readonly token?: string;
   /** Listens in clear. */
   readonly isPlain?: boolean;
 }
