@@ -3,6 +3,9 @@ import { resolverOutcomeSchema, systemLookupOutcomeSchema } from './dns.ts';
 import { hostOutcomeSchema } from './host.ts';
 import { httpOutcomeSchema } from './http.ts';
 import { natsOutcomeSchema } from './nats.ts';
+import { pacOutcomeSchema } from './pac.ts';
+import { plainHttpOutcomeSchema } from './plain-http.ts';
+import { proxySettingsOutcomeSchema } from './proxy-settings.ts';
 import { syslogOutcomeSchema } from './syslog.ts';
 import { tcpOutcomeSchema } from './tcp.ts';
 import { tlsOutcomeSchema } from './tls.ts';
@@ -17,6 +20,9 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   natsOutcomeSchema,
   hostOutcomeSchema,
   syslogOutcomeSchema,
+  proxySettingsOutcomeSchema,
+  pacOutcomeSchema,
+  plainHttpOutcomeSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type OutcomeKind = Outcome['kind'];
