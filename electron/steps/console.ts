@@ -10,6 +10,7 @@ import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
 import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
+import { planWay } from './way.ts';
 
 /**
  * The Console step: the name by the system's own lookup and by each resolver, then every address by itself on each port,
@@ -18,7 +19,8 @@ import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFin
 export function planConsole(profile: Profile, inputs: PlanInputs): readonly PlanNode[] {
   if (profile.console === undefined) return [];
   const site = new ConsoleSite(profile, profile.console.address, inputs);
-  return isIpAddress(site.host) ? site.addresses([site.host]) : site.names();
+  const chains = isIpAddress(site.host) ? site.addresses([site.host]) : site.names();
+  return [...chains, ...planWay(profile, site.host, inputs, CONSOLE_LOOKUP)];
 }
 
 /** The id of the row in which this machine looks up the Console's name. */

@@ -1,5 +1,6 @@
 import type { CheckInfo } from '../contract/checks.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
+import type { ProxySources } from '../contract/proxy-sources.ts';
 import type { Probe, ProbeContext, Verdict } from '../probes/probe.ts';
 
 /** What a plan depends on besides the profile; read once when the run starts. */
@@ -7,6 +8,8 @@ export interface PlanInputs {
   readonly resolvers: readonly { readonly address: string; readonly port: number }[];
   readonly caPem?: string | undefined;
   readonly hasApiToken: boolean;
+  /** Where the proxy settings are read; this machine unless told. */
+  readonly proxySources?: ProxySources | undefined;
 }
 
 /** The outcomes that are there so far, by check id; a check that was skipped or crashed has none. */

@@ -74,6 +74,8 @@ function idOf(outcome: Outcome, { syslog }: Profile): { id: string; subject: str
   if (outcome.kind === 'resolver')
     return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
   if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
+  if (outcome.kind === 'proxy-settings') return { id: 'console/proxy-settings', subject: 'proxy' };
+  if (outcome.kind === 'pac') return { id: `console/pac/${outcome.url}`, subject: 'proxy' };
   const at = endpoint(outcome.address, outcome.port);
   if (outcome.kind === 'syslog' || (outcome.kind === 'tcp' && outcome.port === syslog?.port))
     return {

@@ -26,7 +26,12 @@ type Facts = { -readonly [K in keyof PacOutcome['fetch']]: PacOutcome['fetch'][K
 
 /** What was fetched, or in which way it was not. */
 export interface FetchedPac {
-  readonly code: 'fetched' | Extract<PacOutcome['code'], 'not-fetched' | 'http-error' | 'refused' | 'too-large' | 'too-many-redirects' | 'not-a-script'>;
+  readonly code:
+    | 'fetched'
+    | Extract<
+        PacOutcome['code'],
+        'not-fetched' | 'http-error' | 'refused' | 'too-large' | 'too-many-redirects' | 'not-a-script'
+      >;
   /** The text of the file; of an answer that is no file, its beginning. */
   readonly text: string;
   readonly facts: PacOutcome['fetch'];
@@ -38,7 +43,11 @@ export interface FetchedPac {
  * Fetches a PAC file as a browser does: by http, https or from a local file, without a proxy, without a login, and with the
  * certificate verified. Nothing else is fetched: a file on another machine would be asked for with the user's Windows login.
  */
-export async function fetchPac(url: string, caPem: string | undefined, limits: FetchLimits): Promise<FetchedPac> {
+export async function fetchPac(
+  url: string,
+  caPem: string | undefined,
+  limits: FetchLimits,
+): Promise<FetchedPac> {
   const startedAt = limits.now();
   const facts: Facts = { redirects: [], sizeBytes: 0, elapsedMs: 0 };
   const ended = (code: FetchedPac['code'], text = '', more: Partial<FetchedPac> = {}): FetchedPac => ({
@@ -54,7 +63,8 @@ export async function fetchPac(url: string, caPem: string | undefined, limits: F
     const at = new URL(next);
     if (at.protocol === 'file:') return await readLocal(at, facts, ended);
     const answer = await getOnce(at, caPem, limits);
-    if (answer.response === undefined) return ended('not-fetched', '', { error: answer.error });
+    if (answer.response === undefined)
+      return ended('not-fetched', '', answer.error === undefined ? {} : { error: answer.error });
     const { statusCode = 0, headers } = answer.response;
     facts.status = statusCode;
     if (headers['content-type'] !== undefined) facts.contentType = headers['content-type'].slice(0, 200);
@@ -65,7 +75,8 @@ export async function fetchPac(url: string, caPem: string | undefined, limits: F
         return ended('too-many-redirects', '', { reason: `sent on more than ${REDIRECT_LIMIT} times` });
       facts.redirects.push(withoutQuery(target.href));
       // A server must not make us read files of this machine.
-      if (target.protocol === 'file:') return ended('refused', '', { reason: 'a server sends on to a local file' });
+      if (target.protocol === 'file:')
+        return ended('refused', '', { reason: 'a server sends on to a local file' });
       next = target.href;
       continue;
     }
@@ -97,7 +108,8 @@ async function readLocal(url: URL, facts: Facts, ended: End): Promise<FetchedPac
     return ended('refused', '', { reason: 'the address names no file of this machine' });
   }
   const file = await readTextFile(path, SIZE_LIMIT_BYTES);
-  if (!file.isReadable) return ended('not-fetched', '', { error: { errno: file.errno.slice(0, 100), syscall: 'open' } });
+  if (!file.isReadable)
+    return ended('not-fetched', '', { error: { errno: file.errno.slice(0, 100), syscall: 'open' } });
   facts.sizeBytes = Buffer.byteLength(file.text);
   if (!file.isWhole) return ended('too-large', file.text.slice(0, 500));
   return whole(Buffer.from(file.text), file.text.replace(/^\ufeff/, ''), facts, ended);
@@ -107,8 +119,12 @@ function whyRefused(url: string): string | undefined {
   if (!URL.canParse(url)) return 'the address cannot be read';
   const { protocol, host } = new URL(url);
   if (protocol === 'file:')
-    return host === '' ? undefined : 'the file lies on another machine, where the login of this user would be sent';
-  return protocol === 'http:' || protocol === 'https:' ? undefined : `${protocol.slice(0, 30)} addresses are not fetched`;
+    return host === ''
+      ? undefined
+      : 'the file lies on another machine, where the login of this user would be sent';
+  return protocol === 'http:' || protocol === 'https:'
+    ? undefined
+    : `${protocol.slice(0, 30)} addresses are not fetched`;
 }
 
 interface Got {
@@ -168,7 +184,9 @@ async function getOnce(url: URL, caPem: string | undefined, limits: FetchLimits)
     const timer = setTimeout(() => setImmediate(late), Math.max(0, limits.endsAtMs - limits.now()));
     const stopListening = onAbort(limits.signal, () => setImmediate(late));
     outgoing.on('error', (error) => finish(systemErrorOf(error)));
-    outgoing.once('close', () => finish({ errno: 'ECONNRESET', message: 'the connection ended before an answer' }));
+    outgoing.once('close', () =>
+      finish({ errno: 'ECONNRESET', message: 'the connection ended before an answer' }),
+    );
     outgoing.end();
   });
 }

@@ -5,11 +5,11 @@ import type { PacOutcome } from '../../contract/outcomes/pac.ts';
 import type { ProxyWay } from '../../contract/outcomes/proxy-settings.ts';
 import { endpoint, said } from '../../contract/spoken.ts';
 import { withinDeadline } from '../host/host-deadline.ts';
-import { withoutQuery } from '../http/http-headers.ts';
 import { defineProbe, type ProbeContext, type Verdict } from '../probe.ts';
 import { elapsedBetween } from '../tcp/tcp-timing.ts';
 import { evaluatePac } from './pac-evaluate.ts';
 import { fetchPac } from './pac-fetch.ts';
+import { shownPacUrl } from './pac-url.ts';
 
 /** Which file to ask, for the ways to the Console. */
 export interface PacInput {
@@ -26,7 +26,7 @@ export interface PacInput {
 export const pacFile = defineProbe<PacInput, PacOutcome>({
   id: 'pac',
   deadlineMs: 3000,
-  awaiting: ({ url }) => `the proxy configuration file ${withoutQuery(url)}`,
+  awaiting: ({ url }) => `the proxy configuration file ${shownPacUrl(url)}`,
   run,
   judge,
 });
@@ -42,7 +42,7 @@ async function run(input: PacInput, context: ProbeContext): Promise<PacOutcome> 
   });
   const common = {
     kind: 'pac' as const,
-    url: withoutQuery(input.url).slice(0, 2048),
+    url: shownPacUrl(input.url),
     namedBy: input.namedBy.map((source) => source.slice(0, 40)).slice(0, 8),
     host,
     fetch: fetched.facts,
@@ -52,7 +52,14 @@ async function run(input: PacInput, context: ProbeContext): Promise<PacOutcome> 
   };
   const elapsedMs = (): number => elapsedBetween(startedAt, context.now());
   if (fetched.code !== 'fetched')
-    return { ...common, code: fetched.code, answers: [], lookups: [], evaluationMs: 0, elapsedMs: elapsedMs() };
+    return {
+      ...common,
+      code: fetched.code,
+      answers: [],
+      lookups: [],
+      evaluationMs: 0,
+      elapsedMs: elapsedMs(),
+    };
   context.progress(`what ${common.url} says for ${host}`);
   const evaluatedAt = context.now();
   const leftMs = (): number => endsAtMs - context.now();
@@ -74,7 +81,11 @@ async function run(input: PacInput, context: ProbeContext): Promise<PacOutcome> 
 }
 
 /** As the system resolves it; a name that is not known in time counts as unknown. */
-async function addressesOf(hostname: string, milliseconds: number, signal: AbortSignal): Promise<readonly string[]> {
+async function addressesOf(
+  hostname: string,
+  milliseconds: number,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const found = lookup(hostname, { all: true }).then(
     (addresses) => addresses.map(({ address }) => address),
     () => [],
@@ -144,6 +155,8 @@ function answerWords(answers: PacOutcome['answers']): string {
     byWays.set(words, [...(byWays.get(words) ?? []), port]);
   }
   return [...byWays]
-    .map(([words, ports]) => `${words.startsWith('direct') ? words : `to ${words}`} on ${ports.join(' and ')}`)
+    .map(
+      ([words, ports]) => `${words.startsWith('direct') ? words : `to ${words}`} on ${ports.join(' and ')}`,
+    )
     .join('; ');
 }
