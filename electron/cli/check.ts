@@ -109,5 +109,6 @@ async function withAskedSecrets({ secrets, toAsk }: LoadedProfile): Promise<Load
 async function openPractice(faults: readonly CauseId[]): Promise<Site> {
   const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
   const site = await startPracticeSite(faults);
-  return { profile: site.profile, secrets: site.secrets, caPem: site.caPem, stop: () => site.stop() };
+  const { profile, secrets, caPem, proxySources } = site;
+  return { profile, secrets, caPem, proxySources, stop: () => site.stop() };
 }

@@ -1,6 +1,7 @@
 import type { OutcomeKind, OutcomeOf } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
+import { viewWay, type WayView } from './way-view.ts';
 
 /** A finished check with the outcome that it observed. */
 export interface Seen<K extends OutcomeKind> {
@@ -75,6 +76,7 @@ export interface SiteView {
   readonly http: readonly Seen<'http'>[];
   readonly tokens: readonly Seen<'api-token'>[];
   readonly host?: Seen<'host'>;
+  readonly way: WayView;
 }
 
 /** Arranges a run for the rules; undefined while the run has not begun. */
@@ -116,6 +118,7 @@ export function viewSite(state: RunState): SiteView | undefined {
     http,
     tokens,
     ...(host === undefined ? {} : { host }),
+    way: viewWay(seen),
   };
 }
 

@@ -4,8 +4,10 @@ import type { CauseId } from '../contract/cause-ids.ts';
 import type { StepId } from '../contract/checks.ts';
 import type { RunEnd, RunEvent, Tool } from '../contract/events.ts';
 import { type Profile, parseResolver, type Secrets } from '../contract/profile.ts';
+import type { ProxySources } from '../contract/proxy-sources.ts';
 import { EMPTY_RUN, type RunState, reduceEvent } from '../contract/run-state.ts';
 import { configuredResolvers } from '../probes/host/host.ts';
+import { systemSources } from '../probes/proxy-settings/system-sources.ts';
 import { prepareTls } from '../probes/tls/tls.ts';
 import { runPlan } from '../run/engine.ts';
 import { type Journal, openJournal } from '../run/journal.ts';
@@ -16,6 +18,8 @@ export interface RunSite {
   readonly profile: Profile;
   readonly secrets: Secrets;
   readonly caPem?: string | undefined;
+  /** Proxy settings in place of this machine's: the practice site brings its own. */
+  readonly proxySources?: ProxySources | undefined;
 }
 
 export interface StartRunOptions {
@@ -24,6 +28,8 @@ export interface StartRunOptions {
   /** Folder for the journal; null keeps the run in memory only. */
   readonly stateDirectory: string | null;
   readonly practice?: { readonly faults: readonly CauseId[] } | undefined;
+  /** What Chromium would do for a URL; only the desktop host has one to ask. */
+  readonly resolveProxy?: ProxySources['resolveProxy'];
   onEvent?(event: RunEvent, state: RunState): void;
 }
 
@@ -68,6 +74,7 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
     resolvers: own ?? configuredResolvers(),
     caPem,
     hasApiToken: secrets.apiToken !== undefined,
+    proxySources: site.proxySources ?? systemSources(options.resolveProxy),
   };
   const done = runPlan({
     start: {

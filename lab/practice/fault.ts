@@ -15,7 +15,8 @@ export type SitePart =
   | 'token'
   | 'alternate'
   | 'syslog'
-  | 'real-time';
+  | 'real-time'
+  | 'way';
 
 /** Each part as a sentence names it, after `both change`. */
 export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
@@ -32,6 +33,7 @@ export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
   alternate: 'the alternate port',
   syslog: 'the syslog receiver',
   'real-time': 'the port for real-time tasks',
+  way: 'what is on the way to the Console',
 };
 
 /** One thing that the practice site can do wrong. */

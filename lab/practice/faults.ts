@@ -7,6 +7,7 @@ import { type PracticeFault, SITE_PART_PHRASES } from './fault.ts';
 import { NAME_FAULTS } from './name-faults.ts';
 import { REAL_TIME_FAULTS } from './real-time-faults.ts';
 import { SYSLOG_FAULTS } from './syslog-faults.ts';
+import { WAY_FAULTS } from './way-faults.ts';
 
 /** Everything that the practice site can do wrong, in the order in which it is listed. A fault is one entry in its family's file. */
 export const PRACTICE_FAULTS: readonly PracticeFault[] = [
@@ -16,6 +17,7 @@ export const PRACTICE_FAULTS: readonly PracticeFault[] = [
   ...ANSWER_FAULTS,
   ...SYSLOG_FAULTS,
   ...REAL_TIME_FAULTS,
+  ...WAY_FAULTS,
 ];
 
 /** Longer than every fault's name written twice over; a longer text is no list of faults. */

@@ -11,6 +11,7 @@ import { startLdapServers } from './ldap-server.ts';
 import { startRealTimePort } from './real-time-port.ts';
 import { HEALTHY_CERTIFICATE, healthyPlan, type SitePlan } from './site-plan.ts';
 import { type SyslogServer, startSyslogServer } from './syslog-server.ts';
+import { startWay, type WayServers } from './way-servers.ts';
 
 /** A small AIR site on loopback, for practice and demonstration: every server is embedded, every secret is made at its start. */
 export interface PracticeSite {
@@ -19,6 +20,8 @@ export interface PracticeSite {
   readonly secrets: Secrets;
   /** PEM of the site's root authority, in place of a `caFile`. */
   readonly caPem: string;
+  /** Proxy settings in place of this machine's. */
+  readonly proxySources: WayServers['proxySources'];
   readonly faults: readonly CauseId[];
   /** What the syslog receiver has been sent. */
   received: SyslogServer['received'];
@@ -62,6 +65,7 @@ export async function startPracticeSite(
     profile: profileOf(plan, servers),
     secrets: { apiToken, bindPassword },
     caPem: servers.caPem,
+    proxySources: servers.way.proxySources,
     faults: checked.value,
     received: servers.syslog.received,
     stop,
@@ -102,7 +106,9 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
   ] as const;
   try {
     const [primary, alternate, realTime, ldap, syslog, dns, caPem] = await Promise.all(parts);
-    return { primary, alternate, realTime, ldap, syslog, dns, caPem, close };
+    const ports = { primary: primary.port, alternate: alternate.port, tasks: realTime.port };
+    const way = await started(startWay(plan.way, ports));
+    return { primary, alternate, realTime, ldap, syslog, dns, way, caPem, close };
   } catch (error) {
     await Promise.allSettled(parts);
     await close();
@@ -121,6 +127,7 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
         primary: servers.primary.port,
         alternate: servers.alternate.port,
         tasks: servers.realTime.port,
+        plain: servers.way.plainPort,
       },
       apiToken: { ask: true },
     },
@@ -140,6 +147,7 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
       format: 'rfc5424',
       framing: 'octet-counting',
     },
+    ...(servers.way.pacUrl === undefined ? {} : { proxy: { pacUrl: servers.way.pacUrl } }),
     resolvers: [`127.0.0.1:${servers.dns.port}`],
   };
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { HEALTHY_WAY, type WayPlan } from './way-plan.ts';
 
 /** What a certificate of the practice site says, before any key is made. Days count from the site's own clock. */
 export interface CertificatePlan {
@@ -68,6 +69,7 @@ export interface SitePlan {
   readonly alternate: ConsolePortPlan;
   readonly syslog: SyslogPlan;
   readonly realTime: RealTimePlan;
+  readonly way: WayPlan;
   /** Response code for every question (RFC 1035 §4.1.1); undefined answers by the site's own names. */
   readonly resolverRcode: number | undefined;
   /** The site's clock minus this machine's, in ms: certificates, HTTP Date and LDAP currentTime follow it. */
@@ -103,6 +105,7 @@ export function healthyPlan(answer: ConsoleAnswer): SitePlan {
     // By UDP a healthy receiver cannot be told from none.
     syslog: { transport: 'tcp', tcp: 'served', udp: 'served' },
     realTime: { connection: 'login' },
+    way: HEALTHY_WAY,
     resolverRcode: undefined,
     clockOffsetMs: 0,
   };

@@ -8,11 +8,13 @@ import { SYSLOG_RULES } from './syslog.ts';
 import { TCP_RULES } from './tcp.ts';
 import { CERTIFICATE_RULES } from './tls-certificate.ts';
 import { HANDSHAKE_RULES } from './tls-handshake.ts';
+import { WAY_RULES } from './way.ts';
 
 /** All rules, from this machine upwards: the order breaks ties between findings of the same severity. */
 export const RULES: readonly Rule[] = [
   ...HOST_RULES,
   ...DNS_RULES,
+  ...WAY_RULES,
   ...TCP_RULES,
   ...HANDSHAKE_RULES,
   ...CERTIFICATE_RULES,

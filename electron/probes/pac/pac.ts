@@ -2,12 +2,11 @@ import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
 import { isLoopbackAddress } from '../../contract/host-name.ts';
 import type { PacOutcome } from '../../contract/outcomes/pac.ts';
-import type { ProxyWay } from '../../contract/outcomes/proxy-settings.ts';
-import { endpoint, said } from '../../contract/spoken.ts';
+import { byPort, wayWords } from '../../contract/proxy-words.ts';
+import { said } from '../../contract/spoken.ts';
 import { withinDeadline } from '../host/host-deadline.ts';
 import { defineProbe, type ProbeContext, type Verdict } from '../probe.ts';
 import { elapsedBetween } from '../tcp/tcp-timing.ts';
-import { evaluatePac } from './pac-evaluate.ts';
 import { fetchPac } from './pac-fetch.ts';
 import { shownPacUrl } from './pac-url.ts';
 
@@ -63,6 +62,8 @@ async function run(input: PacInput, context: ProbeContext): Promise<PacOutcome> 
   context.progress(`what ${common.url} says for ${host}`);
   const evaluatedAt = context.now();
   const leftMs = (): number => endsAtMs - context.now();
+  // Loaded with the first file: most sites have none.
+  const { evaluatePac } = await import('./pac-evaluate.ts');
   const evaluation = await evaluatePac(fetched.text, {
     host,
     ports,
@@ -106,20 +107,13 @@ function judge(outcome: PacOutcome): Verdict {
   return { status, reason: `${pacSentence(outcome)}.` };
 }
 
-/** `DIRECT`, `proxy.example.com:3128`, `socks5 proxy:1080`. */
-function wayWords(way: ProxyWay): string {
-  if (way === 'direct') return 'direct';
-  const at = endpoint(way.host, way.port);
-  return way.scheme === 'http' ? at : `${way.scheme} ${at}`;
-}
-
 function pacSentence(outcome: PacOutcome): string {
   const { url, fetch, reason, line, error, answers, host } = outcome;
   const atLine = line === undefined ? '' : ` at line ${line}`;
   const why = reason === undefined ? '' : `: ${reason}`;
   switch (outcome.code) {
     case 'usable':
-      return `${url} sends ${host} ${answerWords(answers)} (${fetch.sizeBytes} bytes in ${said(fetch.elapsedMs)})`;
+      return `${url} says for ${host}: ${answerWords(answers)} (${fetch.sizeBytes} bytes in ${said(fetch.elapsedMs)})`;
     case 'not-fetched':
       return `${url} could not be fetched (${error?.errno ?? 'no answer'} after ${said(fetch.elapsedMs)})`;
     case 'http-error':
@@ -147,16 +141,5 @@ function pacSentence(outcome: PacOutcome): string {
   }
 }
 
-/** Ports with the same ways are said together: `to proxy:3128 on 443 and 8443, direct on 4222`. */
-function answerWords(answers: PacOutcome['answers']): string {
-  const byWays = new Map<string, number[]>();
-  for (const { port, ways } of answers) {
-    const words = ways.map(wayWords).join(', then ');
-    byWays.set(words, [...(byWays.get(words) ?? []), port]);
-  }
-  return [...byWays]
-    .map(
-      ([words, ports]) => `${words.startsWith('direct') ? words : `to ${words}`} on ${ports.join(' and ')}`,
-    )
-    .join('; ');
-}
+const answerWords = (answers: PacOutcome['answers']): string =>
+  byPort(answers.map(({ port, ways }) => ({ port, words: ways.map(wayWords).join(', then ') })));

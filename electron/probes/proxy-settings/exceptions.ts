@@ -1,6 +1,6 @@
 import { isIpAddress, isIpv4, isIpv6, isLocalhostName, isLoopbackAddress } from '../../contract/host-name.ts';
 import { isInRange } from '../pac/ip-block.ts';
-import { matchesGlob } from '../pac/pac-standard.ts';
+import { matchesGlob } from '../pac/pac-glob.ts';
 
 /** Exceptions of one setting that are looked at; group policies have some dozens. */
 export const EXCEPTION_LIMIT = 128;

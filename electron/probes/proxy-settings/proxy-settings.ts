@@ -1,7 +1,8 @@
-import type { ProxySetting, ProxySettingsOutcome, ProxyWay } from '../../contract/outcomes/proxy-settings.ts';
+import type { ProxySetting, ProxySettingsOutcome } from '../../contract/outcomes/proxy-settings.ts';
 import type { Profile } from '../../contract/profile.ts';
 import type { ProxySources } from '../../contract/proxy-sources.ts';
-import { endpoint, listed } from '../../contract/spoken.ts';
+import { byPort, PROXY_SOURCE_WORDS, wayWords } from '../../contract/proxy-words.ts';
+import { listed } from '../../contract/spoken.ts';
 import { withinDeadline } from '../host/host-deadline.ts';
 import { shownPacUrl } from '../pac/pac-url.ts';
 import { defineProbe, type ProbeContext, type Verdict } from '../probe.ts';
@@ -70,16 +71,6 @@ function codeOf(settings: readonly ProxySetting[]): ProxySettingsOutcome['code']
   return readable.some(({ code }) => code === 'manual') ? 'direct' : 'none';
 }
 
-const NAMES: Readonly<Record<ProxySetting['source'], string>> = {
-  profile: 'the profile',
-  environment: 'the environment',
-  wininet: "the user's Windows setting (WinINET)",
-  winhttp: "Windows' setting for services (WinHTTP)",
-  macos: 'the macOS setting',
-  gnome: 'the GNOME setting',
-  chromium: 'Chromium',
-};
-
 function judge({ code, host, settings }: ProxySettingsOutcome): Verdict {
   const words = settings.flatMap((setting) => settingWords(setting) ?? []);
   const unread = settings.filter((setting) => setting.code === 'unreadable');
@@ -88,13 +79,14 @@ function judge({ code, host, settings }: ProxySettingsOutcome): Verdict {
   const missing =
     unread.length === 0
       ? ''
-      : `; not read: ${listed(unread.map(({ source, reason = '' }) => `${NAMES[source]} (${reason})`))}`;
+      : `; not read: ${listed(unread.map(({ source, reason = '' }) => `${PROXY_SOURCE_WORDS[source]} (${reason})`))}`;
   return { status: code === 'unreadable' ? 'warned' : 'passed', reason: `${said}${missing}` };
 }
 
 /** One setting in words; undefined when it says nothing. */
 function settingWords({ source, code, where, answers, pacUrl }: ProxySetting): string | undefined {
-  const name = source === 'environment' ? `${NAMES[source]} (${where})` : NAMES[source];
+  const name =
+    source === 'environment' ? `${PROXY_SOURCE_WORDS[source]} (${where})` : PROXY_SOURCE_WORDS[source];
   switch (code) {
     case 'pac':
       return `${name} names the file ${pacUrl ?? ''}`;
@@ -102,24 +94,13 @@ function settingWords({ source, code, where, answers, pacUrl }: ProxySetting): s
       return `${name} asks the network for a file (WPAD), which Airway does not`;
     case 'manual':
     case 'answered': {
-      const byWays = new Map<string, number[]>();
-      for (const answer of answers) {
-        const { exception } = answer;
-        const ways = answer.ways.map(wayWords).join(', then ');
-        const words = exception === undefined ? ways : `${ways} because of its exception ${exception}`;
-        byWays.set(words, [...(byWays.get(words) ?? []), answer.port]);
-      }
-      const ways = [...byWays].map(([words, ports]) =>
-        byWays.size === 1 ? words : `${words} on ${ports.join(' and ')}`,
-      );
-      return `${name} says ${ways.join(', ')}`;
+      const said = answers.map(({ port, ways, exception }) => ({
+        port,
+        words: `${ways.map(wayWords).join(', then ')}${exception === undefined ? '' : ` because of its exception ${exception}`}`,
+      }));
+      return `${name} says ${byPort(said)}`;
     }
     default:
       return undefined;
   }
-}
-
-function wayWords(way: ProxyWay): string {
-  if (way === 'direct') return 'direct';
-  return `${way.scheme}://${endpoint(way.host, way.port)}`;
 }

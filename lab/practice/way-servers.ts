@@ -1,0 +1,119 @@
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect, createServer, type Socket } from 'node:net';
+import type { ProxySources } from '../../electron/contract/proxy-sources.ts';
+import { guarded } from './guarded.ts';
+import { type Bound, bindLoopback, bindTcp } from './loopback.ts';
+import type { WayPlan } from './way-plan.ts';
+import { practiceSettings } from './way-settings.ts';
+
+/** The ports of the Console that tunnels may lead to. */
+interface ConsolePortNumbers {
+  readonly primary: number;
+  readonly alternate: number;
+  readonly tasks: number;
+}
+
+/** The servers on the way, and what a run is told of them. */
+export interface WayServers {
+  readonly plainPort: number;
+  readonly pacUrl: string | undefined;
+  readonly proxySources: ProxySources;
+  close(): Promise<void>;
+}
+
+/** Starts what is on the way; when a server cannot start, those that did are closed again. */
+export async function startWay(plan: WayPlan, console: ConsolePortNumbers): Promise<WayServers> {
+  const started: Bound[] = [];
+  const start = async (server: Promise<Bound>): Promise<Bound> => {
+    const bound = await server;
+    started.push(bound);
+    return bound;
+  };
+  const close = async (): Promise<void> => void (await Promise.all(started.map((bound) => bound.close())));
+  try {
+    const plain = await start(
+      http((request, response) => answerInClear(plan.plain, console, request, response)),
+    );
+    const pac =
+      plan.pac === undefined
+        ? undefined
+        : await start(http((_request, response) => servePac(plan.pac, response)));
+    const tunnel = await start(
+      bindLoopback([
+        bindTcp(() => createServer((socket) => guarded(socket, () => serveTunnel(socket, console))())),
+      ]),
+    );
+    return {
+      plainPort: plain.port,
+      pacUrl: pac === undefined ? undefined : `http://127.0.0.1:${pac.port}/proxy.pac`,
+      proxySources: practiceSettings(plan.settings, tunnel.port),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const http = (onRequest: (request: IncomingMessage, response: ServerResponse) => void): Promise<Bound> =>
+  bindLoopback([
+    bindTcp(() =>
+      createHttpServer((request, response) => {
+        request.resume();
+        guarded(response, onRequest)(request, response);
+      }),
+    ),
+  ]);
+
+function answerInClear(
+  kind: WayPlan['plain'],
+  { primary }: ConsolePortNumbers,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (kind === 'portal') {
+    response.writeHead(302, { location: 'http://portal.practice.invalid/login', 'content-length': 0 });
+  } else {
+    const host = (headers.host ?? 'localhost').replace(/:\d+$/, '');
+    response.writeHead(301, {
+      location: `https://${host}:${primary}/`,
+      'content-length': 0,
+      ...(kind === 'by-proxy'
+        ? { via: '1.1 gateway.practice.invalid (squid/5.7)', 'x-cache': 'MISS from gateway.practice.invalid' }
+        : {}),
+    });
+  }
+  response.end();
+}
+
+function servePac(text: string | undefined, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/x-ns-proxy-autoconfig' });
+  response.end(text);
+}
+
+const HEAD_LIMIT_BYTES = 4096;
+
+/** CONNECT (RFC 9110 §9.3.6) to the Console's own ports on loopback, whatever host is asked for, and to nothing else. */
+function serveTunnel(near: Socket, ports: ConsolePortNumbers): void {
+  let head = '';
+  const onData = (bytes: Buffer): void => {
+    head += bytes.toString('latin1');
+    if (head.length > HEAD_LIMIT_BYTES) near.destroy();
+    if (!head.includes('\r\n\r\n')) return;
+    near.off('data', onData);
+    near.pause();
+    const port = Number(/^CONNECT \S+:(\d{1,5}) HTTP\/1\.\d\r\n/.exec(head)?.[1] ?? 0);
+    if (!Object.values(ports).includes(port)) {
+      near.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    const far = connect(port, '127.0.0.1');
+    far.once('error', () => near.destroy());
+    near.once('close', () => far.destroy());
+    far.once('connect', () => {
+      near.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      near.pipe(far).pipe(near);
+    });
+  };
+  near.on('data', onData);
+}
