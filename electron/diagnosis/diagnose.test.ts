@@ -31,6 +31,7 @@ import {
   S,
   SYSLOG_TABLE,
 } from './testing/syslog-cases.ts';
+import { HEALTHY_WAYS, WAY_TABLE } from './testing/way-cases.ts';
 
 const A = '10.0.0.5';
 const RESOLVED = [host(), lookup([A]), resolver('10.0.0.53', 'answered', [A])];
@@ -432,6 +433,7 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
     [...RESOLVED, ...healthyEnd(A), http(A, 443, 401, { kind: 'api-token', token: { code: 'rejected' } })],
   ],
   ...REAL_TIME_ROWS,
+  ...WAY_TABLE,
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
@@ -502,6 +504,7 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
     siteProfile({ address: A, ports: { alternate: null } }),
   ],
   ...REAL_TIME_HEALTHY,
+  ...HEALTHY_WAYS,
 ];
 
 describe('diagnosis', () => {
@@ -727,12 +730,7 @@ describe('the rules', () => {
         "proxy-cannot-connect",
         "proxy-cannot-resolve",
         "proxy-down",
-        "pac-unusable",
-        "proxies-disagree",
-        "proxy-bypass-missing",
-        "transparent-proxy",
         "proxy-cuts-tunnel",
-        "captive-portal",
         "vpn-route",
         "bundle-not-writable",
       ]

@@ -48,7 +48,10 @@ export const responderProfile = (console: Partial<NonNullable<Profile['console']
   responder: {},
 });
 
-const statusOf = (outcome: Outcome): CheckStatus => (HEALTHY_CODES.has(outcome.code) ? 'passed' : 'failed');
+const statusOf = (outcome: Outcome): CheckStatus =>
+  HEALTHY_CODES.has(outcome.code) || HARMLESS_KINDS.has(outcome.kind) ? 'passed' : 'failed';
+/** Rows that show no fault by themselves. */
+const HARMLESS_KINDS: ReadonlySet<string> = new Set(['proxy-settings', 'plain-http']);
 const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'open',
   'resolved',
@@ -60,6 +63,8 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'tls-open',
   'ready',
   'needs-login',
+  'usable',
+  'not-evaluated',
 ]);
 
 const TASKS_PORT = 4222;
@@ -84,6 +89,8 @@ function idOf(outcome: Outcome, { syslog }: Profile): { id: string; subject: str
     };
   if (outcome.port === ADVERTISED_PORT)
     return { id: `responder/advertised/${at}`, subject: `advertised:${outcome.port}` };
+  if (outcome.kind === 'plain-http' && outcome.role === 'sentinel')
+    return { id: `console/sentinel/${outcome.url}`, subject: 'proxy' };
   const service = outcome.port === TASKS_PORT ? 'responder' : 'console';
   return {
     id: `${service}/${outcome.kind}/${at}`,

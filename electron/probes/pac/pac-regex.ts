@@ -277,7 +277,7 @@ class Compiler {
 
   /** The quantifier behind an atom, if there is one. Groups inside start anew with each repetition. */
   #repeated(matcher: Matcher, unit: Unit | undefined, firstGroup: number, lastGroup: number): Matcher {
-    const pattern = /[*+?]|\{(\d{1,6})(?:(,)(\d{1,6})?)?\}/y;
+    const pattern = /[*+?]|\{(\d{1,9})(?:(,)(\d{1,9})?)?\}/y;
     pattern.lastIndex = this.#at;
     const match = pattern.exec(this.#source);
     if (match === null) return matcher;

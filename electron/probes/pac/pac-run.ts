@@ -25,18 +25,21 @@ export class PacRun extends PacMachine {
 
   #all(body: readonly Statement[], scope: Scope, self: Value): Ended | undefined {
     for (const statement of body)
-      if (statement.type === 'function-declaration') {
-        const { definition } = statement;
-        const made = this.makeFunction(definition, scope, undefined);
-        const declared = scope.find(definition.name ?? '');
-        if (declared === undefined) scope.declare(definition.name ?? '', made);
-        else declared.value = made;
-      }
+      if (statement.type === 'function-declaration') this.#declareFunction(statement.definition, scope);
     for (const statement of body) {
+      if (statement.type === 'function-declaration') continue;
       const ended = this.#one(statement, scope, self, []);
       if (ended !== undefined) return ended;
     }
     return undefined;
+  }
+
+  #declareFunction(definition: FunctionNode, scope: Scope): void {
+    const name = definition.name ?? '';
+    const made = this.makeFunction(definition, scope, undefined);
+    const declared = scope.find(name);
+    if (declared === undefined) scope.declare(name, made);
+    else declared.value = made;
   }
 
   #one(node: Statement, scope: Scope, self: Value, labels: readonly string[]): Ended | undefined {
@@ -50,6 +53,7 @@ export class PacRun extends PacMachine {
         this.#declare(node, scope, self);
         return undefined;
       case 'function-declaration':
+        this.#declareFunction(node.definition, scope);
         return undefined;
       case 'block':
         return this.#all(node.body, new Scope(scope), self);

@@ -43,8 +43,15 @@ export class PacObject {
     return this.properties.has(name);
   }
 
+  /** Numbers come first and in order, as in every engine. */
   keys(): string[] {
-    return [...this.properties.keys()];
+    const names = [...this.properties.keys()];
+    const numbers = names.filter((name) => indexOf(name) !== undefined);
+    if (numbers.length === 0) return names;
+    return [
+      ...numbers.sort((a, b) => Number(a) - Number(b)),
+      ...names.filter((name) => indexOf(name) === undefined),
+    ];
   }
 }
 
