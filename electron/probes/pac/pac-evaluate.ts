@@ -21,8 +21,8 @@ import {
 /** What one call of FindProxyForURL may use: a few times what the longest lists of real sites need. */
 const STEP_LIMIT = 1_000_000;
 const MEMORY_LIMIT_BYTES = 16_000_000;
-/** Nothing else of the run moves on meanwhile. All steps take a tenth of it, unless the machine is very busy. */
-const CALL_LIMIT_MS = 300;
+/** All the steps take a twentieth of it, unless the machine is very busy. */
+const CALL_LIMIT_MS = 1000;
 /** Names that one file may have looked up; each is a question to a resolver. */
 const NAME_LIMIT = 16;
 

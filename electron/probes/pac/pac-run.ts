@@ -142,9 +142,7 @@ export class PacRun extends PacMachine {
       if (end === 'leave') return undefined;
       if (end !== 'go-on') return end;
       // Each turn has names of its own, which functions made in it keep.
-      const next = new Scope(outer);
-      for (const [name, { value, isConstant }] of scope.names) next.declare(name, value, isConstant);
-      scope = next;
+      scope = scope.renewed();
       if (node.step !== undefined) this.evaluate(node.step, scope, self);
     }
   }

@@ -121,24 +121,38 @@ export class PacDate extends PacObject {
   }
 }
 
-/** The names that a block or a function has of its own. */
+interface Binding {
+  value: Value;
+  readonly isConstant: boolean;
+}
+
+/** The names that a block or a function has of its own. Most blocks have none. */
 export class Scope {
-  readonly names = new Map<string, { value: Value; isConstant: boolean }>();
+  #names: Map<string, Binding> | undefined;
   readonly outer: Scope | undefined;
   constructor(outer: Scope | undefined) {
     this.outer = outer;
   }
 
-  find(name: string): { value: Value; isConstant: boolean } | undefined {
+  find(name: string): Binding | undefined {
     for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.outer) {
-      const found = scope.names.get(name);
+      const found = scope.#names?.get(name);
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
   declare(name: string, value: Value, isConstant = false): void {
-    this.names.set(name, { value, isConstant });
+    this.#names ??= new Map();
+    this.#names.set(name, { value, isConstant });
+  }
+
+  /** The same names and values once more, for the next turn of a loop; the scope itself where it has none. */
+  renewed(): Scope {
+    if (this.#names === undefined) return this;
+    const next = new Scope(this.outer);
+    for (const [name, { value, isConstant }] of this.#names) next.declare(name, value, isConstant);
+    return next;
   }
 }
 
