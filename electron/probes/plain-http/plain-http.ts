@@ -81,7 +81,9 @@ async function visitOnce(
       },
       { signal: context.signal, endsAtMs, now: () => context.now() },
     );
-    const error = answer.error === undefined ? undefined : systemErrorOf(answer.error);
+    const error = context.signal.aborted
+      ? ended(context.signal, '')
+      : answer.error && systemErrorOf(answer.error);
     return {
       address: found,
       connectMs,
@@ -124,8 +126,11 @@ function openSocket(
   context: ProbeContext,
 ): Promise<{ socket: Socket } | NonNullable<PlainHttpOutcome['error']>> {
   return new Promise((resolve) => {
+    let isDone = false;
     const socket = connect({ host: address, port, autoSelectFamily: false, noDelay: true });
     const finish = (result: { socket: Socket } | NonNullable<PlainHttpOutcome['error']>): void => {
+      if (isDone) return;
+      isDone = true;
       clearTimeout(timer);
       stopListening();
       socket.off('error', fail);
