@@ -12,7 +12,8 @@ const ARROWS = {
   'browser-host': ['contract', 'session'],
 };
 const DESKTOP = '^electron/(main|preload|window|security|ipc)[.]ts$';
-const TESTS = '[.]test[.]tsx?$|/testing/';
+// What runs only on a developer's machine may use what tests use.
+const TESTS = '[.]test[.]tsx?$|/testing/|^lab/(fuzz|faults)/';
 
 const arrow = ([room, allowed]) => ({
   name: `${room}-imports-only-what-stands-left-of-it`,

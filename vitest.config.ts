@@ -8,6 +8,7 @@ export default defineConfig({
       'renderer/**/*.test.{ts,tsx}',
       'build/**/*.test.ts',
     ],
+    setupFiles: ['build/testing/note-outcomes.ts'],
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 30_000,

@@ -93,7 +93,7 @@ async function startToFirstPacket(): Promise<number> {
   return elapsedMs;
 }
 
-/** A Console, its real-time port and its resolver behind a router that drops everything: the longest deadline, never a sum. */
+/** A Console, its real-time port, a directory and the resolvers behind a router that drops everything: the longest deadline, never a sum. */
 async function everythingDropped(): Promise<void> {
   const why = await whyNoNamespaces();
   if (why !== undefined) {
@@ -108,9 +108,9 @@ async function everythingDropped(): Promise<void> {
       'nft',
       'table inet faults {\n chain passing {\n type filter hook forward priority 0; policy drop;\n }\n}',
     );
-    for (const [what, address] of [
-      ['by address', '10.99.2.2'],
-      ['by name', 'console.example.com'],
+    for (const [what, address, directory] of [
+      ['by address', '10.99.2.2', { servers: ['10.99.2.2', '10.99.2.3', '10.99.2.4'] }],
+      ['by name', 'console.example.com', { domain: 'example.com' }],
     ] as const) {
       const profile = join(folder, 'dropped.json');
       writeFileSync(
@@ -120,6 +120,7 @@ async function everythingDropped(): Promise<void> {
           name: 'Bench',
           console: { address },
           responder: {},
+          activeDirectory: directory,
           resolvers: ['10.99.2.2', '10.99.2.3'],
         }),
       );

@@ -17,6 +17,7 @@ const INVOKE = {
   'run-cancel': true,
   'run-open': true,
   'run-list': true,
+  'syslog-answer': true,
   'bundle-save': true,
 } as const satisfies Record<InvokeChannel, true>;
 const NOTIFY = { 'run-events': true, 'run-findings': true } as const satisfies Record<NotifyChannel, true>;

@@ -5,12 +5,16 @@ import { TOOL } from '../electron/session/tool.ts';
 import { RUNNABLE_STEPS } from '../electron/steps/steps.ts';
 import { PRACTICE_FAULTS } from './practice/faults.ts';
 import { startPracticeSite } from './practice/practice-site.ts';
+import type { SitePlan } from './practice/site-plan.ts';
 
 type Faults = Parameters<typeof startPracticeSite>[0];
 
 /** The whole way in one process: practice site, real probes, real diagnosis. */
-async function causesOf(faults: Faults): Promise<{ causes: string[]; unexplained: string[] }> {
-  const site = await startPracticeSite(faults);
+async function causesOf(
+  faults: Faults,
+  options: Parameters<typeof startPracticeSite>[1] = {},
+): Promise<{ causes: string[]; unexplained: string[] }> {
+  const site = await startPracticeSite(faults, options);
   try {
     const run = await startRun(site, {
       tool: TOOL,
@@ -32,6 +36,17 @@ async function causesOf(faults: Faults): Promise<{ causes: string[]; unexplained
 describe('the practice site', () => {
   it('is found healthy without faults', async () => {
     expect(await causesOf([])).toEqual({ causes: [], unexplained: [] });
+  });
+
+  it.each(['http', 'socks5'] as const)('is found healthy through a proxy of kind %s', async (scheme) => {
+    const change = (plan: SitePlan): SitePlan => ({ ...plan, proxy: { scheme, behaviour: 'works' } });
+    expect(await causesOf([], { change })).toEqual({ causes: [], unexplained: [] });
+  });
+
+  it('with one fault of its own has it named once, though a proxy shows it too', async () => {
+    const change = (plan: SitePlan): SitePlan => ({ ...plan, proxy: { scheme: 'http', behaviour: 'works' } });
+    for (const id of ['certificate-expired', 'port-closed', 'tls-no-answer', 'nats-no-info'] as const)
+      expect(await causesOf([id], { change })).toEqual({ causes: [id], unexplained: [] });
   });
 
   it.each(PRACTICE_FAULTS.map(({ id }) => id))('with %s has that cause named first', async (id) => {

@@ -1,4 +1,5 @@
 import type { Certificate, TlsOutcome } from '../contract/outcomes/tls.ts';
+import { proxyUrl } from '../contract/proxy-url.ts';
 import { html, type Markup, type MarkupPart } from './html-report-markup.ts';
 import { type ReportCheck, timeWords } from './html-report-words.ts';
 
@@ -25,16 +26,29 @@ const STORE_WORDS: Readonly<Record<TlsOutcome['trust'][number]['store'], string>
   profile: "the profile's CA file",
 };
 
+/** A chain, and what it was held against. */
+type ShownChain = Pick<TlsOutcome, 'chain' | 'chainSource' | 'trust' | 'faults' | 'expectedName'>;
+
 interface SeenChain {
-  readonly outcome: TlsOutcome;
+  readonly outcome: ShownChain;
   readonly targets: string[];
 }
 
-/** One table for each different chain that the TLS checks of a step saw; checks that saw the same one share it. */
+/** The chain of a handshake, made for its own sake, through a proxy or inside a conversation with a directory. */
+function chainIn(outcome: ReportCheck['outcome']): ShownChain | undefined {
+  if (outcome?.kind === 'tls') return outcome;
+  if (outcome?.kind === 'proxy') return outcome.inside?.tls;
+  if (outcome?.kind !== 'ldap' && outcome?.kind !== 'ldap-bind') return undefined;
+  return outcome.tls === undefined ? undefined : { ...outcome.tls, expectedName: outcome.expectedName };
+}
+
+/** One table for each different chain that the checks of a step saw; checks that saw the same one share it. */
 export function certificateTables(checks: readonly ReportCheck[], startedAt: string): Markup {
   const chains = new Map<string, SeenChain>();
-  for (const { outcome, target } of checks) {
-    if (outcome?.kind !== 'tls' || outcome.chain.length === 0) continue;
+  for (const { outcome: seen, target: at } of checks) {
+    const outcome = chainIn(seen);
+    if (outcome === undefined || outcome.chain.length === 0) continue;
+    const target = seen?.kind === 'proxy' ? `${at} through ${proxyUrl(seen.proxy)}` : at;
     const key = JSON.stringify([
       outcome.chain.map((one) => one.fingerprint256),
       outcome.faults,
@@ -62,7 +76,7 @@ ${
 <tbody>${outcome.chain.map((certificate, index) => certificateRow(certificate, index, startedAt))}</tbody></table></div></div>`;
 }
 
-function trustSentence({ trust }: TlsOutcome): string {
+function trustSentence({ trust }: ShownChain): string {
   return trust
     .map(({ store, code }) => {
       if (code === 'not-checked') return `Not checked against ${STORE_WORDS[store]}.`;

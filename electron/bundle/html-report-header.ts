@@ -4,6 +4,7 @@ import type { Report } from '../contract/report.ts';
 import { severityMark, statusMark } from './html-report-marks.ts';
 import { html, type Markup, type MarkupPart, when } from './html-report-markup.ts';
 import { counted, durationWords, timeWords, VANTAGE_WORDS } from './html-report-words.ts';
+import { syslogTestSentence } from './syslog-test-words.ts';
 import { statusCounts, verdict } from './verdict.ts';
 
 /** Said at the foot of every report, because it is often passed on. */
@@ -27,6 +28,7 @@ ${fact('Seen from', `${VANTAGE_WORDS[report.vantage]}: ${host.name} (${host.plat
 ${fact('Started', `${timeWords(run.startedAt)}, took ${durationWords(run.durationMs)}`)}
 ${fact('Run', html`<code>${run.id}</code>`)}
 ${asked(profile).map(([name, value]) => fact(name, value))}
+${when(report.syslogTest !== undefined, () => fact('Syslog test message', report.syslogTest === undefined ? '' : syslogTestSentence(report.syslogTest)))}
 </dl>
 <section class="verdict v-${tone}" aria-label="Verdict"><p>${sentence}</p>${counts(report)}</section>
 <nav aria-label="Sections of this report"><a href="#findings">Findings</a><a href="#checks">All checks</a><a href="#host">The machine that checked</a><a href="#details">What each check returned</a></nav>

@@ -176,3 +176,17 @@ test('a very large outcome is cut in the page, and the page says where the rest 
   for (const certificate of tls.chain) certificate.pem = 'M'.repeat(40_000);
   expect(renderHtmlReport(report)).toMatch(/… \d+ more characters in report\.json/);
 });
+
+test('says that a syslog test message was sent, how to find it, and what was said of it', () => {
+  const report: Report = { ...sampleReport(), syslogTest: { token: 'airway-7f3kabcdef' } };
+  expect(renderHtmlReport(sampleReport())).not.toContain('Syslog test message');
+  expect(renderHtmlReport(report)).toContain('grep -r airway-7f3kabcdef /var/log');
+  const answeredAt = '2026-03-02T09:20:00.000Z';
+  const answers = (['arrived', 'not-arrived', 'altered', 'not-looked'] as const).map((answer) =>
+    renderHtmlReport({ ...report, syslogTest: { token: 'airway-7f3kabcdef', answer, answeredAt } }),
+  );
+  expect(answers[0]).toContain('Somebody looked: it arrived. Its token is airway-7f3kabcdef.');
+  expect(answers[1]).toContain('it did not arrive');
+  expect(answers[2]).toContain('with a number before its text');
+  expect(answers[3]).toContain('Look for it at the receiver');
+});

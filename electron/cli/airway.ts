@@ -11,13 +11,15 @@ Examples:
   airway check --profile site.yaml --step console --json -
   airway check --profile site.yaml --bundle case-4711.zip --html report.html
   airway check --practice certificate-expired,alternate-port-blocked
+  airway check --profile site.yaml --send-syslog-test
+                                           also send one marked message to the syslog receiver
   airway practice --list
   airway report --bundle again.zip         the last run once more, from what was kept
   airway serve                             the wizard, in a browser on this machine
 
 Exit codes: 0 healthy · 4 warnings only · 3 problems found · 2 bad usage or profile · 1 Airway itself failed · 130 interrupted
 
-Airway only looks: it changes nothing, sends no telemetry, and never writes a password or token to disk.`;
+Airway only looks: it changes nothing, sends no telemetry, sends no syslog message unless told to, and never writes a password or token to disk.`;
 
 const asStep = (text: string, before: StepId[] | undefined): StepId[] => {
   const step = STEP_IDS.find((id) => id === text);
@@ -69,9 +71,20 @@ function program(finish: (code: number) => void): Command {
       ),
     )
     .option('--practice [faults]', 'check a practice site on loopback instead, with the named faults')
-    .option('--step <name>', 'check only this step; may be given again', asStep);
+    .option('--step <name>', 'check only this step; may be given again', asStep)
+    .option(
+      '--send-syslog-test',
+      'send one test message to the syslog receiver, which stores it: it names Airway, this machine and the run',
+    );
   withOutputs(checkCommand).action(
-    async (flags: OutputFlags & { profile?: string; practice?: string | true; step?: StepId[] }) => {
+    async (
+      flags: OutputFlags & {
+        profile?: string;
+        practice?: string | true;
+        step?: StepId[];
+        sendSyslogTest?: boolean;
+      },
+    ) => {
       if (flags.profile === undefined && flags.practice === undefined)
         return checkCommand.error('error: name a site with --profile FILE, or --practice to try Airway out', {
           exitCode: EXIT.badUsage,
@@ -84,6 +97,7 @@ function program(finish: (code: number) => void): Command {
           profile: flags.profile,
           practice,
           steps: flags.step ?? STEP_IDS,
+          sendSyslogTest: flags.sendSyslogTest === true,
           json: flags.json,
           junit: flags.junit,
           html: flags.html,

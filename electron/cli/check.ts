@@ -15,6 +15,8 @@ export interface CheckOptions extends OutputPaths {
   /** Faults of the practice site; an empty list is the healthy one. */
   readonly practice?: readonly CauseId[] | undefined;
   readonly steps: readonly StepId[];
+  /** Agrees to one test message to the syslog receiver. */
+  readonly sendSyslogTest: boolean;
   readonly quiet: boolean;
 }
 
@@ -32,6 +34,10 @@ export async function check(options: CheckOptions): Promise<number> {
       ? await openProfile(options.profile ?? '')
       : await openPractice(options.practice);
   if (typeof site === 'string') return refuse(site);
+  if (options.sendSyslogTest && site.profile.syslog === undefined)
+    return refuse(
+      '--send-syslog-test: the profile has no syslog section, so there is no receiver to send to',
+    );
   const progress = showProgress(progressTerminal);
   try {
     const run = await startRun(site, {
@@ -39,6 +45,7 @@ export async function check(options: CheckOptions): Promise<number> {
       steps: options.steps,
       stateDirectory: stateDirectory(),
       practice: options.practice === undefined ? undefined : { faults: options.practice },
+      sendSyslogTest: options.sendSyslogTest,
       onEvent: progress.onEvent,
     });
     await untilEnd(run);
@@ -109,6 +116,5 @@ async function withAskedSecrets({ secrets, toAsk }: LoadedProfile): Promise<Load
 async function openPractice(faults: readonly CauseId[]): Promise<Site> {
   const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
   const site = await startPracticeSite(faults);
-  const { profile, secrets, caPem, proxySources } = site;
-  return { profile, secrets, caPem, proxySources, stop: () => site.stop() };
+  return { ...site, stop: () => site.stop() };
 }

@@ -7,6 +7,7 @@ import {
   SEVERITY_WORDS,
   VANTAGE_WORDS,
 } from '../bundle/html-report-words.ts';
+import { syslogTestSentence } from '../bundle/syslog-test-words.ts';
 import { statusCounts, verdict } from '../bundle/verdict.ts';
 import { type Finding, type Severity, spokenSteps } from '../contract/findings.ts';
 import type { Report } from '../contract/report.ts';
@@ -34,6 +35,10 @@ export function printFindings(terminal: Terminal, report: Report, unexplained: r
     );
   }
   if (unexplained.length > 0) terminal.line();
+  if (report.syslogTest !== undefined) {
+    terminal.line(wrap(syslogTestSentence(report.syslogTest), terminal.columns));
+    terminal.line();
+  }
   terminal.line(
     wrap(`${terminal.style('bold', verdict(report).sentence)} ${extent(report)}`, terminal.columns),
   );

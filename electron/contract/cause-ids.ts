@@ -96,6 +96,8 @@ export const CAUSE_IDS_BY_GROUP = {
     'syslog-udp-unconfirmed',
     'syslog-wants-octet-counting',
     'syslog-framing-unconfirmed',
+    'syslog-wants-newline',
+    'syslog-message-not-arrived',
     'syslog-wants-tls',
     'syslog-no-tls',
     'syslog-connection-limit',

@@ -3,6 +3,7 @@ import { CAUSE_IDS, type CauseId } from './cause-ids.ts';
 import { stepSchema } from './checks.ts';
 import type { RunEnd, RunEvent, Tool } from './events.ts';
 import type { Finding } from './findings.ts';
+import { syslogAnswerSchema } from './outcomes/syslog-message.ts';
 import { type Profile, profileSchema, type SecretReference, secretsSchema, type Vantage } from './profile.ts';
 import type { Result } from './result.ts';
 import { RUN_ID } from './run-id.ts';
@@ -92,6 +93,8 @@ const runRequestSchema = z.union([
       caPem: z.string().max(1_000_000).optional(),
     }),
     steps: z.array(stepSchema).max(5).optional(),
+    /** Agrees to one test message to the syslog receiver, for this run alone. */
+    sendSyslogTest: z.boolean().optional(),
   }),
   z.strictObject({
     practice: z.strictObject({ faults: z.array(causeId).max(10) }),
@@ -113,6 +116,7 @@ export const channels = {
   'run-cancel': invoke<Result<null>>()(z.strictObject({ runId })),
   'run-open': invoke<Result<RunSnapshot>>()(z.strictObject({ runId })),
   'run-list': invoke<readonly RunSummary[]>()(z.undefined()),
+  'syslog-answer': invoke<Result<null>>()(z.strictObject({ runId, answer: syslogAnswerSchema })),
   'bundle-save': invoke<Result<SavedBundle>>()(
     z.strictObject({
       runId,

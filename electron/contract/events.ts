@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkInfoSchema, checkStatusSchema, stepSchema } from './checks.ts';
 import { outcomeSchema } from './outcomes/outcome.ts';
+import { syslogAnswerSchema } from './outcomes/syslog-message.ts';
 import { profileSchema, vantageSchema } from './profile.ts';
 
 /** Milliseconds since the run started, from a monotonic clock. */
@@ -27,6 +28,8 @@ const runStarted = z.object({
   steps: z.array(stepSchema),
   /** Faults of the practice site; absent on a real site. */
   practice: z.object({ faults: z.array(z.string().max(80)) }).optional(),
+  /** True when whoever started the run agreed to one syslog test message. */
+  sendsSyslogTest: z.boolean().optional(),
 });
 
 const checkStarted = z.object({
@@ -66,6 +69,14 @@ const runFinished = z.object({
   message: z.string().max(600).optional(),
 });
 
+/** Said by a person, at any time after the run: the only event that may follow its end. The last one counts. */
+const syslogAnswered = z.object({
+  type: z.literal('syslog-answered'),
+  atMs,
+  answeredAt: z.iso.datetime(),
+  answer: syslogAnswerSchema,
+});
+
 /** One entry of the append-only list that a run is; everything that anyone sees is a fold over this list. */
 export const runEventSchema = z.discriminatedUnion('type', [
   runStarted,
@@ -73,6 +84,7 @@ export const runEventSchema = z.discriminatedUnion('type', [
   checkProgressed,
   checkFinished,
   runFinished,
+  syslogAnswered,
 ]);
 export type RunEvent = z.infer<typeof runEventSchema>;
 export type RunStarted = z.infer<typeof runStarted>;

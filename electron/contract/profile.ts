@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { fingerprintSchema } from './fingerprint.ts';
 import { hostSchema, isIpAddress, isIpv6 } from './host-name.ts';
+import { readProxyUrl } from './proxy-url.ts';
 
 export const PROFILE_SCHEMA = 'airway.profile/1';
 
@@ -60,9 +62,10 @@ const resolverSchema = z
 function proxyUrlProblem(text: string): string | undefined {
   if (!URL.canParse(text)) return 'expected a proxy address such as http://proxy.example.com:3128';
   const { protocol } = new URL(text);
-  return ['http:', 'https:', 'socks5:'].includes(protocol)
-    ? undefined
-    : 'expected http://, https:// or socks5://';
+  if (!['http:', 'https:', 'socks5:'].includes(protocol)) return 'expected http://, https:// or socks5://';
+  return readProxyUrl(text) === undefined
+    ? 'expected a proxy address such as http://proxy.example.com:3128'
+    : undefined;
 }
 
 const urlOfProxy = z
@@ -104,6 +107,7 @@ function profileShape<S extends z.ZodType>(secret: S) {
           })
           .optional(),
         caFile: z.string().min(1).max(4096).optional(),
+        fingerprint256: fingerprintSchema.optional(),
         apiToken: secret.optional(),
       })
       .optional(),

@@ -3,8 +3,9 @@ import { checkInfoSchema, checkStatusSchema } from './checks.ts';
 import { runEndSchema, toolSchema } from './events.ts';
 import { type Finding, findingSchema } from './findings.ts';
 import { outcomeSchema } from './outcomes/outcome.ts';
+import { syslogAnswerSchema, syslogTokenSchema } from './outcomes/syslog-message.ts';
 import { profileSchema, vantageSchema } from './profile.ts';
-import { checksInOrder, type RunState } from './run-state.ts';
+import { checksInOrder, type RunState, sentSyslogToken } from './run-state.ts';
 
 export const REPORT_SCHEMA = 'airway.report/1';
 
@@ -35,6 +36,14 @@ export const reportSchema = z.object({
     }),
   ),
   findings: z.array(findingSchema),
+  /** The syslog test message, where one was sent: the word to look for at the receiver, and what was said of it since. */
+  syslogTest: z
+    .object({
+      token: syslogTokenSchema,
+      answer: syslogAnswerSchema.optional(),
+      answeredAt: z.iso.datetime().optional(),
+    })
+    .optional(),
   /** Ids of failed checks that no finding accounts for and that are of consequence; absent where this was not worked out. */
   unexplained: z.array(z.string().max(400)).max(2000).optional(),
 });
@@ -48,6 +57,7 @@ export function buildReport(
 ): Report | undefined {
   if (state.run === null) return undefined;
   const { run } = state;
+  const token = sentSyslogToken(state);
   return {
     schema: REPORT_SCHEMA,
     tool: run.tool,
@@ -68,6 +78,7 @@ export function buildReport(
       return [row];
     }),
     findings: [...findings],
+    ...(token === undefined ? {} : { syslogTest: { token, ...state.syslogAnswer } }),
     ...(unexplained === undefined ? {} : { unexplained: [...unexplained] }),
   };
 }

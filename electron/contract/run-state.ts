@@ -1,6 +1,7 @@
 import type { CheckInfo, CheckStatus } from './checks.ts';
 import type { CheckFinished, RunEnd, RunEvent, RunStarted } from './events.ts';
 import type { Outcome } from './outcomes/outcome.ts';
+import type { SyslogAnswer } from './outcomes/syslog-message.ts';
 
 /** A check as it stands now. `awaiting` names what a running check waits for. */
 export type CheckState =
@@ -27,6 +28,8 @@ export interface RunState {
   /** Ids in the order in which the checks appeared; rows keep this order for ever. */
   readonly order: readonly string[];
   readonly checks: Readonly<Record<string, CheckState>>;
+  /** What somebody said who looked for the syslog test message; null while nobody has. */
+  readonly syslogAnswer: { readonly answer: SyslogAnswer; readonly answeredAt: string } | null;
 }
 
 export const EMPTY_RUN: RunState = {
@@ -38,6 +41,7 @@ export const EMPTY_RUN: RunState = {
   lastMs: 0,
   order: [],
   checks: {},
+  syslogAnswer: null,
 };
 
 /** The one reducer. It never throws: an event that makes no sense here (an unknown check, a second end) changes nothing. */
@@ -78,6 +82,12 @@ export function reduceEvent(state: RunState, event: RunEvent): RunState {
         lastMs,
       });
     }
+    case 'syslog-answered': {
+      if (state.phase === 'empty') return state;
+      const { answer, answeredAt } = event;
+      // Not a moment of the run: how long it took stays as it was.
+      return { ...state, syslogAnswer: { answer, answeredAt } };
+    }
   }
 }
 
@@ -91,6 +101,14 @@ export function reduceRun(events: Iterable<RunEvent>, from: RunState = EMPTY_RUN
 /** The checks in row order. */
 export function checksInOrder(state: RunState): CheckState[] {
   return state.order.flatMap((id) => ownCheck(state, id) ?? []);
+}
+
+/** The word to look for at the receiver; undefined when no syslog test message was sent. */
+export function sentSyslogToken(state: RunState): string | undefined {
+  for (const check of checksInOrder(state))
+    if (check.phase === 'finished' && check.outcome?.kind === 'syslog-message' && check.outcome.wasSent)
+      return check.outcome.token;
+  return undefined;
 }
 
 function ownCheck(state: RunState, id: string): CheckState | undefined {

@@ -92,6 +92,8 @@ const EXPECTED: Readonly<Record<CauseId, readonly [Severity, ...string[]]>> = {
   'syslog-udp-unconfirmed': ['info', 'S02'],
   'syslog-wants-octet-counting': ['error', 'S07'],
   'syslog-framing-unconfirmed': ['info', 'S08'],
+  'syslog-wants-newline': ['error', 'S08'],
+  'syslog-message-not-arrived': ['error', 'S02', 'S03', 'S08'],
   'syslog-wants-tls': ['error', 'S09'],
   'syslog-no-tls': ['error', 'S10'],
   'syslog-connection-limit': ['error', 'S11'],

@@ -112,6 +112,8 @@ export const PLACEHOLDERS = {
   PAC_URL: 'the URL of the proxy configuration file',
   /** The folder that was to be written to. */
   FOLDER: 'the folder that was to be written to',
+  /** The word that marks the syslog test message. */
+  TOKEN: 'the token of the test message',
   /** A private network in CIDR form that the site uses nowhere; only its owner can choose it. */
   FREE_SUBNET: 'a private network that the site uses nowhere, such as 10.201.0.0/16',
 } as const;

@@ -3,9 +3,13 @@ import type { CauseId } from '../contract/cause-ids.ts';
 import { CAUSE_IDS } from '../contract/cause-ids.ts';
 import { type Finding, findingSchema } from '../contract/findings.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
+import type { SyslogAnswer } from '../contract/outcomes/syslog-message.ts';
 import type { Profile } from '../contract/profile.ts';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
+import { BOTH_WAYS_TABLE, PROXY_HEALTHY } from './testing/both-ways-cases.ts';
+import { DIRECTORY_TABLE, HEALTHY_DIRECTORIES } from './testing/directory-cases.ts';
+import { PROXY_TABLE } from './testing/proxy-cases.ts';
 import { REAL_TIME_HEALTHY, REAL_TIME_ROWS } from './testing/real-time-rows.ts';
 import {
   certificate,
@@ -31,6 +35,8 @@ import {
   S,
   SYSLOG_TABLE,
 } from './testing/syslog-cases.ts';
+import { HEALTHY_MESSAGES, MESSAGE_TABLE } from './testing/syslog-message-cases.ts';
+import { GREETING_HEALTHY, GREETING_ROWS } from './testing/tls-greeting-cases.ts';
 import { HEALTHY_WAYS, WAY_TABLE } from './testing/way-cases.ts';
 
 const A = '10.0.0.5';
@@ -54,7 +60,7 @@ const fatal = (number: number, name: string, more: Parameters<typeof noTls>[2] =
     ...more,
   });
 
-const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
+const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?, SyslogAnswer?])[] = [
   ['port-closed', [...RESOLVED, tcp(A, 443, 'refused'), tcp(A, 8443, 'refused')]],
   ['port-closed', [...RESOLVED, tcp(A, 443, 'refused'), ...healthyEnd(A).slice(3)]],
   ['port-filtered', [...RESOLVED, tcp(A, 443, 'filtered'), ...healthyEnd(A).slice(3)]],
@@ -433,10 +439,14 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?])[] = [
     [...RESOLVED, ...healthyEnd(A), http(A, 443, 401, { kind: 'api-token', token: { code: 'rejected' } })],
   ],
   ...REAL_TIME_ROWS,
+  ...GREETING_ROWS,
+  ...PROXY_TABLE,
+  ...BOTH_WAYS_TABLE,
+  ...DIRECTORY_TABLE,
   ...WAY_TABLE,
 ];
 
-const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
+const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?, SyslogAnswer?])[] = [
   ['by name', [...RESOLVED, ...healthyEnd(A)]],
   ['by address', [host(), ...healthyEnd(A)], siteProfile({ address: A })],
   [
@@ -504,22 +514,29 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?])[] = [
     siteProfile({ address: A, ports: { alternate: null } }),
   ],
   ...REAL_TIME_HEALTHY,
+  ...GREETING_HEALTHY,
+  ...PROXY_HEALTHY,
+  ...HEALTHY_DIRECTORIES,
   ...HEALTHY_WAYS,
 ];
 
 describe('diagnosis', () => {
-  for (const [index, [cause, outcomes, profile]] of [...TABLE, ...SYSLOG_TABLE].entries())
+  for (const [index, [cause, outcomes, profile, answer]] of [
+    ...TABLE,
+    ...SYSLOG_TABLE,
+    ...MESSAGE_TABLE,
+  ].entries())
     it(`names ${cause} first and alone (row ${index + 1})`, () => {
-      const findings = diagnose(siteRun(outcomes, profile));
+      const findings = diagnose(siteRun(outcomes, profile, answer));
       expect(findings.map((finding) => finding.cause)).toEqual([cause]);
       expect(findings[0]?.evidence.length).toBeGreaterThan(0);
       for (const finding of findings) findingSchema.parse(finding);
       expect(findings[0]?.detail).not.toMatch(/undefined|NaN|\[object/);
     });
 
-  for (const [what, outcomes, profile] of [...HEALTHY, ...HEALTHY_RECEIVERS])
+  for (const [what, outcomes, profile, answer] of [...HEALTHY, ...HEALTHY_RECEIVERS, ...HEALTHY_MESSAGES])
     it(`finds nothing on a healthy site: ${what}`, () => {
-      const state = siteRun(outcomes, profile);
+      const state = siteRun(outcomes, profile, answer);
       const findings = diagnose(state);
       expect(findings.map(({ cause }) => cause)).toEqual([]);
       expect(unexplainedFailures(state, findings).map(({ id }) => id)).toEqual([]);
@@ -527,7 +544,7 @@ describe('diagnosis', () => {
 
   it('has a row in this table for every cause that it can name', () => {
     expect([...RULED_CAUSES].sort()).toEqual(
-      [...new Set([...TABLE, ...SYSLOG_TABLE].map(([cause]) => cause))].sort(),
+      [...new Set([...TABLE, ...SYSLOG_TABLE, ...MESSAGE_TABLE].map(([cause]) => cause))].sort(),
     );
   });
 
@@ -687,8 +704,6 @@ describe('the rules', () => {
       [
         "false-open",
         "service-overloaded",
-        "path-mtu-black-hole",
-        "tls-name-blocked",
         "console-address-mismatch",
         "nats-tls-missing",
         "responder-service-stopped",
@@ -696,41 +711,6 @@ describe('the rules', () => {
         "responder-address-mismatch",
         "asset-disk-full",
         "exclusions-missing",
-        "ldaps-no-certificate",
-        "starttls-unsupported",
-        "ldap-signing-required",
-        "ldap-encryption-required",
-        "bind-wrong-password",
-        "bind-no-such-user",
-        "bind-outside-hours",
-        "bind-workstation-denied",
-        "bind-password-expired",
-        "bind-account-disabled",
-        "bind-account-expired",
-        "bind-password-must-change",
-        "bind-account-locked",
-        "bind-name-form",
-        "anonymous-bind-only",
-        "base-dn-missing",
-        "referral-elsewhere",
-        "referral-dead",
-        "cldap-blocked",
-        "domain-name-wrong",
-        "srv-records-missing",
-        "domain-controller-dead",
-        "domain-clock-skew",
-        "not-active-directory",
-        "distant-domain-controller",
-        "syslog-wants-octet-counting",
-        "syslog-framing-unconfirmed",
-        "syslog-wants-tls",
-        "syslog-lost-on-restart",
-        "proxy-login-required",
-        "proxy-forbids-port",
-        "proxy-cannot-connect",
-        "proxy-cannot-resolve",
-        "proxy-down",
-        "proxy-cuts-tunnel",
         "vpn-route",
         "bundle-not-writable",
       ]
@@ -743,7 +723,9 @@ describe('the rules', () => {
   });
 
   it('never turn a random mix of outcomes into an exception or an illegal finding', () => {
-    const pool: readonly Outcome[] = [...TABLE, ...SYSLOG_TABLE].flatMap(([, outcomes]) => outcomes);
+    const pool: readonly Outcome[] = [...TABLE, ...SYSLOG_TABLE, ...MESSAGE_TABLE].flatMap(
+      ([, outcomes]) => outcomes,
+    );
     for (let seed = 0; seed < 200; seed += 1) {
       const mix = pool.filter((_, index) => (index * 7919 + seed * 104729) % 13 === 0);
       const profile = { ...siteProfile(), ...(seed % 2 === 0 ? syslogProfile() : byTcp) };

@@ -3,6 +3,7 @@ import type { Finding, RemedyStep, Severity } from '../contract/findings.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
 import { causeOf, remedyOf } from './catalogue.ts';
 import { fillPlaceholders } from './cause.ts';
+import { excusedByProxy } from './proxy-view.ts';
 import type { Rule, Sighting } from './rule.ts';
 import { harmlessFailures } from './rules/harmless.ts';
 import { RULES } from './rules/registry.ts';
@@ -17,15 +18,22 @@ type Suspect = Sighting & { readonly rule: Rule; readonly severityNow: Severity;
 export function diagnose(state: RunState): Finding[] {
   const view = viewSite(state);
   if (view === undefined) return [];
+  const excused = excusedByProxy(view);
+  const isExcused = ({ evidence }: Sighting): boolean => {
+    const failed = evidence.filter((id) => isFailed(state.checks[id]));
+    return failed.length > 0 && failed.every((id) => excused.has(id));
+  };
   const suspects = RULES.flatMap((rule, layer) =>
-    sightingsOf(rule, view).map(
-      (sighting): Suspect => ({
-        ...sighting,
-        rule,
-        layer,
-        severityNow: sighting.severity ?? causeOf(rule.cause).severity,
-      }),
-    ),
+    sightingsOf(rule, view)
+      .filter((sighting) => !isExcused(sighting))
+      .map(
+        (sighting): Suspect => ({
+          ...sighting,
+          rule,
+          layer,
+          severityNow: sighting.severity ?? causeOf(rule.cause).severity,
+        }),
+      ),
   );
   const merged = mergeSubjects(suspects);
   const explainedBy = new Map<Suspect, Suspect>();

@@ -1,6 +1,9 @@
 import type { OutcomeKind, OutcomeOf } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
+import { type DirectoryView, directoryPorts, isReferred, viewDirectory } from './active-directory-view.ts';
+import { type ProxyView, viewProxies, withProxiedEnds } from './proxy-view.ts';
+import { type SyslogTestView, viewSyslogTest } from './syslog-test-view.ts';
 import { viewWay, type WayView } from './way-view.ts';
 
 /** A finished check with the outcome that it observed. */
@@ -9,6 +12,8 @@ export interface Seen<K extends OutcomeKind> {
   readonly subject: string;
   readonly check: Extract<CheckState, { phase: 'finished' }>;
   readonly outcome: OutcomeOf<K>;
+  /** The proxy that it was seen through; absent where it was seen directly. */
+  readonly via?: string;
 }
 
 /** Everything that was seen of one address on one port. */
@@ -28,7 +33,7 @@ export interface PortView {
   /** The name or address that the profile gives for the service. */
   readonly host: string;
   readonly port: number;
-  readonly role: 'primary' | 'alternate' | 'tasks' | 'syslog';
+  readonly role: 'primary' | 'alternate' | 'tasks' | 'syslog' | 'directory';
   readonly ends: readonly End[];
 }
 
@@ -65,6 +70,9 @@ export interface SiteView {
   /** The port for real-time tasks, where the Responder step is about one. */
   readonly realTime?: PortView;
   readonly syslog?: SyslogView;
+  readonly directory?: DirectoryView;
+  readonly syslogTest?: SyslogTestView;
+  readonly proxies: readonly ProxyView[];
   /** Lookups of the Console's name. */
   readonly lookups: readonly Seen<'system-lookup'>[];
   readonly resolvers: readonly Seen<'resolver'>[];
@@ -73,6 +81,7 @@ export interface SiteView {
   /** Connections to other addresses that the NATS server tells its clients to use. */
   readonly advertised: readonly Seen<'tcp'>[];
   readonly tls: readonly Seen<'tls'>[];
+  readonly hellos: readonly Seen<'tls-hello'>[];
   readonly http: readonly Seen<'http'>[];
   readonly tokens: readonly Seen<'api-token'>[];
   readonly host?: Seen<'host'>;
@@ -92,7 +101,7 @@ export function viewSite(state: RunState): SiteView | undefined {
     );
   const connections = seen('tcp');
   const isAdvertised = ({ subject }: Seen<'tcp'>): boolean => subject.startsWith('advertised:');
-  const tcp = connections.filter((row) => !isAdvertised(row));
+  const tcp = connections.filter((row) => !isAdvertised(row) && !isReferred(row));
   const tls = seen('tls');
   const http = seen('http');
   const tokens = seen('api-token');
@@ -100,21 +109,39 @@ export function viewSite(state: RunState): SiteView | undefined {
   const lookups = seen('system-lookup');
   const ofSyslog = lookups.filter(({ check }) => check.step === 'syslog');
   const syslog = viewSyslog(profile, seen('syslog'), tcp, ofSyslog);
+  const syslogTest = viewSyslogTest(state, seen('syslog-message'), tls);
   const consoleHost = profile.console?.address;
   const layers = { tcp, tls, http, tokens, nats: seen('nats') };
+  const ways = seen('proxy');
+  const ports = consoleHost === undefined ? [] : viewPorts(profile, consoleHost, layers);
   const realTime = viewRealTime(profile, layers);
+  const directory = viewDirectory(profile, {
+    tcp: connections,
+    tls,
+    ldap: seen('ldap'),
+    binds: seen('ldap-bind'),
+    pings: seen('cldap'),
+    srv: seen('srv'),
+    lookups,
+  });
   return {
     profile,
     state,
     ...(consoleHost === undefined ? {} : { consoleHost }),
-    ports: consoleHost === undefined ? [] : viewPorts(profile, consoleHost, layers),
-    ...(realTime === undefined ? {} : { realTime }),
+    ports: ports.map((port) => withProxiedEnds(port, ways)),
+    ...(realTime === undefined ? {} : { realTime: withProxiedEnds(realTime, ways) }),
+    proxies: viewProxies(profile, finished, { tcp, lookups, ways }),
     ...(syslog === undefined ? {} : { syslog }),
-    lookups: lookups.filter((row) => row.subject === 'dns' && !ofSyslog.includes(row)),
+    ...(syslogTest === undefined ? {} : { syslogTest }),
+    ...(directory === undefined ? {} : { directory }),
+    lookups: lookups.filter(
+      (row) => row.subject === 'dns' && !ofSyslog.includes(row) && row.check.step !== 'active-directory',
+    ),
     resolvers: seen('resolver'),
     tcp,
     advertised: connections.filter(isAdvertised),
     tls,
+    hellos: seen('tls-hello'),
     http,
     tokens,
     ...(host === undefined ? {} : { host }),
@@ -216,13 +243,13 @@ export function syslogPort({ syslog }: SiteView): PortView | undefined {
 
 /**
  * Every port on which causes of TCP are concluded: the Console's, or where none of them was tried the one for real-time tasks,
- * which has a cause of its own beside them; and, unless it is sent by UDP, that of the syslog receiver.
+ * which has a cause of its own beside them; unless it is sent by UDP, that of the syslog receiver; and that of the directory.
  */
 export function servicePorts(view: SiteView): readonly PortView[] {
   const { ports, realTime } = view;
   const own = realTime === undefined || ports.some(({ ends }) => ends.length > 0) ? ports : [realTime];
   const syslog = view.syslog?.transport === 'udp' ? undefined : syslogPort(view);
-  return syslog === undefined ? own : [...own, syslog];
+  return [...own, ...(syslog === undefined ? [] : [syslog]), ...directoryPorts(view.directory)];
 }
 
 /** True when TCP opened on at least one address of the port. */

@@ -4,7 +4,7 @@ import type { RunEvent } from '../contract/events.ts';
 import type { TcpOutcome } from '../contract/outcomes/tcp.ts';
 import { checksInOrder, reduceRun } from '../contract/run-state.ts';
 import type { ProbeContext } from '../probes/probe.ts';
-import { type PlanNode, skip, whenFinished } from '../steps/plan.ts';
+import { type PlanNode, skip, whenFinished, whenFinishedOrLate } from '../steps/plan.ts';
 import { runPlan } from './engine.ts';
 
 const START = {
@@ -124,6 +124,42 @@ describe('the engine', () => {
       status: 'skipped',
       reason: 'the run was cancelled first',
     });
+  });
+
+  it('opens a follow-up that has no patience left, beside the check that it is about', async () => {
+    let answer: () => void = () => undefined;
+    const silent = node('silent', () => new Promise((resolve) => (answer = () => resolve(OPEN))));
+    const plans: boolean[] = [];
+    const { ended, state } = await run([
+      silent,
+      whenFinishedOrLate(['silent'], 5, (seen) => {
+        plans.push(seen.has('silent'));
+        // Without the follow-up the silent check would never end.
+        return [
+          node('beside', async () => {
+            answer();
+            return OPEN;
+          }),
+        ];
+      }),
+    ]);
+    expect(ended).toBe('completed');
+    expect(plans).toEqual([false]);
+    expect(state.order).toEqual(['silent', 'beside']);
+  });
+
+  it('opens a patient follow-up once, the moment that its need is there', async () => {
+    const plans: boolean[] = [];
+    const { ended, row } = await run([
+      quick('a'),
+      whenFinishedOrLate(['a'], 60_000, (seen) => {
+        plans.push(seen.has('a'));
+        return [quick('b')];
+      }),
+    ]);
+    expect(ended).toBe('completed');
+    expect(plans).toEqual([true]);
+    expect(row('b')).toMatchObject({ status: 'passed' });
   });
 
   it('turns a crash into one error row and goes on', async () => {

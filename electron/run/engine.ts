@@ -28,6 +28,8 @@ export function runPlan(options: RunOptions): Promise<RunEnd> {
   return new Run(options).carryOut();
 }
 
+type Continuation = Extract<PlanNode, { kind: 'after' }>;
+
 type Finish = Pick<CheckFinished, 'status'> & Partial<Pick<CheckFinished, 'reason' | 'outcome' | 'crash'>>;
 
 class Run {
@@ -41,7 +43,8 @@ class Run {
     string,
     { startedMs: number; abort: AbortController; backstop: NodeJS.Timeout }
   >();
-  #waiting: Extract<PlanNode, { kind: 'after' }>[] = [];
+  #waiting: Continuation[] = [];
+  readonly #impatient = new Map<Continuation, NodeJS.Timeout>();
   #end: ((ended: RunEnd) => void) | undefined;
   #hasEnded = false;
 
@@ -79,13 +82,31 @@ class Run {
   #take(nodes: readonly PlanNode[]): void {
     for (const node of nodes) {
       if (this.#hasEnded) return;
-      if (node.kind === 'after') this.#waiting.push(node);
+      if (node.kind === 'after') this.#wait(node);
       else if (!this.#known.has(node.info.id)) {
         this.#known.set(node.info.id, node.info);
         if (node.kind === 'check') this.#start(node);
         else this.#settle(node.info, { status: 'skipped', reason: node.reason }, this.#offset());
       }
     }
+  }
+
+  #wait(node: Continuation): void {
+    this.#waiting.push(node);
+    if (node.patienceMs === undefined) return;
+    const open = (): void => {
+      if (!this.#waiting.includes(node)) return;
+      this.#open(node);
+      this.#moveOn();
+    };
+    this.#impatient.set(node, setTimeout(open, node.patienceMs));
+  }
+
+  #open(node: Continuation): void {
+    clearTimeout(this.#impatient.get(node));
+    this.#impatient.delete(node);
+    this.#waiting = this.#waiting.filter((other) => other !== node);
+    this.#take(this.#continuationOf(node));
   }
 
   /** Opens what has become possible; ends the run when nothing is under way and nothing waits. */
@@ -100,12 +121,11 @@ class Run {
         if (isQuiet) this.#finishRun('completed');
         return;
       }
-      this.#waiting = this.#waiting.filter((node) => !next.includes(node));
-      for (const node of next) this.#take(this.#continuationOf(node));
+      for (const node of next) this.#open(node);
     }
   }
 
-  #continuationOf(node: Extract<PlanNode, { kind: 'after' }>): readonly PlanNode[] {
+  #continuationOf(node: Continuation): readonly PlanNode[] {
     try {
       return node.plan(this.#outcomes);
     } catch (error) {
@@ -201,6 +221,7 @@ class Run {
       abort.abort();
     }
     this.#running.clear();
+    for (const timer of this.#impatient.values()) clearTimeout(timer);
     this.#append({
       type: 'run-finished',
       atMs: this.#offset(),

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { reduceRun } from '../contract/run-state.ts';
 import { runEvents } from '../contract/testing/arbitraries.ts';
-import { journalPath, listRunIds, openJournal, readJournal } from './journal.ts';
+import { appendToJournal, journalPath, listRunIds, openJournal, readJournal } from './journal.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'airway-journal-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -83,5 +83,52 @@ describe('the journal', () => {
     openJournal(directory, id).close();
     expect(() => openJournal(directory, id)).toThrow('EEXIST');
     expect(readFileSync(journalPath(directory, id), 'utf8')).toBe('');
+  });
+
+  it('takes what somebody says after the end, also of a run that was cut off in the middle of a line', async () => {
+    const [events = []] = fc.sample(runEvents, { seed: 11, numRuns: 1 });
+    const [start] = events;
+    if (start === undefined) throw new Error('no sample');
+    const end = {
+      type: 'run-finished',
+      atMs: 5,
+      finishedAt: '2026-01-01T00:01:00.000Z',
+      ended: 'completed',
+    } as const;
+    const said = {
+      type: 'syslog-answered',
+      atMs: 5,
+      answeredAt: '2026-01-01T00:05:00.000Z',
+      answer: 'arrived',
+    } as const;
+    const whole = newId();
+    const journal = openJournal(directory, whole);
+    for (const event of [start, end]) journal.append(event);
+    journal.close();
+    appendToJournal(directory, whole, said);
+    const read = await readJournal(journal.path);
+    expect(read).toMatchObject({ ok: true, value: { wasCutOff: false, unreadableLines: 0 } });
+    if (read.ok)
+      expect(reduceRun(read.value.events)).toMatchObject({
+        phase: 'finished',
+        lastMs: 5,
+        syslogAnswer: { answer: 'arrived' },
+      });
+
+    const torn = newId();
+    const cut = openJournal(directory, torn);
+    cut.append(start);
+    cut.close();
+    appendFileSync(cut.path, '{"type":"check-fin');
+    appendToJournal(directory, torn, said);
+    const left = await readJournal(cut.path);
+    expect(left).toMatchObject({ ok: true, value: { wasCutOff: true, unreadableLines: 1 } });
+    if (left.ok)
+      expect(reduceRun(left.value.events)).toMatchObject({
+        phase: 'finished',
+        ended: 'cut-off',
+        syslogAnswer: { answer: 'arrived' },
+      });
+    expect(() => appendToJournal(directory, newId(), said)).toThrow('ENOENT');
   });
 });

@@ -1,9 +1,12 @@
 import {
   closeSync,
+  constants,
   createReadStream,
+  fstatSync,
   mkdirSync,
   openSync,
   readdirSync,
+  readSync,
   statSync,
   unlinkSync,
   writeSync,
@@ -57,6 +60,23 @@ export function openJournal(stateDirectory: string, runId: string): Journal {
   };
 }
 
+/**
+ * Adds an event to the journal of a run that is over; a torn last line, as a kill leaves it, is ended first. Throws with the OS's
+ * errno when the journal is gone or cannot be written.
+ */
+export function appendToJournal(stateDirectory: string, runId: string, event: RunEvent): void {
+  const descriptor = openSync(journalPath(stateDirectory, runId), constants.O_RDWR | constants.O_APPEND);
+  try {
+    const { size } = fstatSync(descriptor);
+    const last = Buffer.alloc(1);
+    if (size > 0) readSync(descriptor, last, 0, 1, size - 1);
+    const isTorn = size > 0 && last[0] !== 0x0a;
+    writeSync(descriptor, `${isTorn ? '\n' : ''}${JSON.stringify(event)}\n`);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 /** A journal as it was read. `unreadableLines` counts lines that are no event: a torn last line, or damage. */
 export interface ReadJournal {
   readonly events: RunEvent[];
@@ -92,7 +112,9 @@ export async function readJournal(path: string): Promise<Result<ReadJournal>> {
   }
   if (events[0]?.type !== 'run-started')
     return refused('not-a-journal', 'This file is not the journal of a run.');
-  const last = events.at(-1);
+  // What a person said afterwards may stand behind the end, and behind the place where a run was cut off.
+  const ownEvents = events.filter(({ type }) => type !== 'syslog-answered');
+  const last = ownEvents.at(-1);
   const wasCutOff = last?.type !== 'run-finished';
   if (wasCutOff) events.push(endOfCutOffRun(events[0].startedAt, last?.atMs ?? 0));
   return ok({ events, wasCutOff, unreadableLines });

@@ -7,6 +7,7 @@ import {
   type SecretReference,
   type Secrets,
 } from '../contract/profile.ts';
+import { readProxyUrl } from '../contract/proxy-url.ts';
 import { ok, type Result, refused } from '../contract/result.ts';
 
 /** Largest profile text; a profile with everything in it is below 4 KB. */
@@ -243,16 +244,24 @@ function splitSecrets(
   }
   if (proxy !== undefined && 'url' in proxy) {
     const url = new URL(proxy.url);
-    if (url.username !== '' || url.password !== '') {
-      literalSecrets.proxyLogin = {
-        username: decodeURIComponent(url.username),
-        password: decodeURIComponent(url.password),
-      };
+    const login = readProxyUrl(proxy.url)?.login;
+    if (login !== undefined) {
+      literalSecrets.proxyLogin = login;
       warn('proxy.url');
       url.username = '';
       url.password = '';
     }
     profile.proxy = { url: url.href };
+  } else if (proxy !== undefined && 'pacUrl' in proxy) {
+    const url = new URL(proxy.pacUrl);
+    if (url.username !== '' || url.password !== '') {
+      warnings.push(
+        `line ${lineOf(['proxy', 'pacUrl'])}: the login in proxy.pacUrl is left out; files are fetched without one`,
+      );
+      url.username = '';
+      url.password = '';
+      profile.proxy = { pacUrl: url.href };
+    } else profile.proxy = proxy;
   } else if (proxy !== undefined) profile.proxy = proxy;
   return { profile, literalSecrets, references, warnings };
 }

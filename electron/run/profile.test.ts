@@ -48,7 +48,7 @@ describe('a profile as text', () => {
       'an unknown key',
       `${CONSOLE}  adress: x\n`,
       5,
-      'console: unknown key "adress"; expected one of address, ports, caFile, apiToken',
+      'console: unknown key "adress"; expected one of address, ports, caFile, fingerprint256, apiToken',
     ],
     [
       'an unknown key at the top',
@@ -80,6 +80,12 @@ describe('a profile as text', () => {
       4,
       'expected a host name such as console.example.com or an IP address, found "10.0.0.300"',
     ],
+    [
+      'half a fingerprint',
+      `${CONSOLE}  fingerprint256: "AA:BB:CC"\n`,
+      5,
+      'console.fingerprint256: expected a SHA-256 fingerprint: 64 hex digits, with or without colons, found "AA:BB:CC"',
+    ],
     ['a missing name', 'schema: airway.profile/1\n', 1, 'name: is missing; expected a text'],
     [
       'another schema',
@@ -91,6 +97,12 @@ describe('a profile as text', () => {
     ['broken YAML', `${HEAD}console: [\n`, 4, 'not readable as YAML or JSON'],
     ['a key given twice', `${HEAD}name: again\n`, 3, 'not readable as YAML or JSON: Map keys must be unique'],
     [
+      'a sentinel that is not clear text',
+      `${HEAD}sentinels: ["https://sentinel.example.net/"]\n`,
+      3,
+      'sentinels.0: expected an address that begins with http://',
+    ],
+    [
       'two ways to a proxy',
       `${HEAD}proxy: {url: "http://p:3128", mode: direct}\n`,
       3,
@@ -100,6 +112,34 @@ describe('a profile as text', () => {
     const error = refusal(text);
     expect(error.message).toContain(words);
     expect(error.line).toBe(line);
+  });
+
+  it('may name the fingerprint of the certificate in either form', () => {
+    for (const fingerprint of ['ab'.repeat(32), Array(32).fill('AB').join(':')])
+      expect(parseProfileText(`${CONSOLE}  fingerprint256: "${fingerprint}"\n`)).toMatchObject({
+        ok: true,
+        value: { profile: { console: { fingerprint256: fingerprint } } },
+      });
+  });
+
+  it('may name a port for clear text and sentinels', () => {
+    const text = `${CONSOLE}  ports: {plain: 8080}\nsentinels: ["http://sentinel.example.net/generate_204"]\n`;
+    expect(parseProfileText(text)).toMatchObject({
+      ok: true,
+      value: {
+        profile: { console: { ports: { plain: 8080 } }, sentinels: [expect.stringContaining('204')] },
+      },
+    });
+  });
+
+  it('keeps no login of the address of a PAC file', () => {
+    const parsed = parseProfileText(`${HEAD}proxy: {pacUrl: "http://me:geheim@pac.example.com/a.pac"}\n`);
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: { profile: { proxy: { pacUrl: 'http://pac.example.com/a.pac' } } },
+    });
+    expect(JSON.stringify(parsed)).not.toContain('geheim');
+    expect(JSON.stringify(parsed)).toContain('line 3: the login in proxy.pacUrl is left out');
   });
 
   it('that is empty is refused', () => {

@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { CauseId } from '../contract/cause-ids.ts';
 import type { ChannelNews, NotifyChannel, SavedBundle } from '../contract/channels.ts';
 import type { RunEvent } from '../contract/events.ts';
 import type { Finding } from '../contract/findings.ts';
+import { ok } from '../contract/result.ts';
 import { reduceRun } from '../contract/run-state.ts';
 import { openJournal } from '../run/journal.ts';
 import { createSession } from './session.ts';
@@ -34,10 +36,7 @@ function open(bundlePath: string | undefined = undefined) {
   return { ...session, events, findings: () => findings, finished };
 }
 
-const start = async (
-  session: ReturnType<typeof open>,
-  faults: ('certificate-expired' | 'tls-no-answer' | 'port-closed')[],
-): Promise<string> => {
+const start = async (session: ReturnType<typeof open>, faults: CauseId[]): Promise<string> => {
   const started = await session.handlers['run-start']({ practice: { faults } });
   if (!started.ok) throw new Error(started.error.message);
   return started.value.runId;
@@ -84,6 +83,49 @@ describe('a session', () => {
     ]);
     expect(answers).toMatchObject([{ ok: true }, { ok: false, error: { code: 'busy' } }]);
     await session.finished();
+    await session.close();
+  });
+
+  it('keeps what somebody says of the syslog test message, and concludes again, in this session and the next', async () => {
+    const first = open();
+    const runId = await start(first, ['syslog-framing-unconfirmed']);
+    await first.finished();
+    await expect
+      .poll(() => first.findings().map(({ cause }) => cause))
+      .toEqual(['syslog-framing-unconfirmed']);
+    expect(await first.handlers['syslog-answer']({ runId, answer: 'altered' })).toEqual(ok(null));
+    expect(first.findings().map(({ cause }) => cause)).toEqual(['syslog-wants-newline']);
+    await first.close();
+
+    const second = open();
+    const findingsOf = async () => {
+      const opened = await second.handlers['run-open']({ runId });
+      return opened.ok ? opened.value.findings.map(({ cause }) => cause) : [];
+    };
+    expect(await findingsOf()).toEqual(['syslog-wants-newline']);
+    expect(await second.handlers['syslog-answer']({ runId, answer: 'arrived' })).toEqual(ok(null));
+    expect(second.events).toEqual([expect.objectContaining({ type: 'syslog-answered', answer: 'arrived' })]);
+    expect(await findingsOf()).toEqual([]);
+    expect(await second.handlers['run-list'](undefined)).toContainEqual(
+      expect.objectContaining({ runId, ended: 'completed' }),
+    );
+    await second.close();
+  });
+
+  it('takes no answer for a run without a test message', async () => {
+    const session = open();
+    const runId = await start(session, []);
+    await session.finished();
+    expect(await session.handlers['syslog-answer']({ runId, answer: 'arrived' })).toMatchObject({
+      ok: false,
+      error: { code: 'no-syslog-test' },
+    });
+    expect(
+      await session.handlers['syslog-answer']({ runId: 'no-such-run', answer: 'arrived' }),
+    ).toMatchObject({
+      ok: false,
+      error: { code: 'no-run' },
+    });
     await session.close();
   });
 

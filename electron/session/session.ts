@@ -14,9 +14,10 @@ import type {
 } from '../contract/channels.ts';
 import type { StepId } from '../contract/checks.ts';
 import type { RunEvent } from '../contract/events.ts';
+import type { SyslogAnswer } from '../contract/outcomes/syslog-message.ts';
 import { ok, type Result, refused } from '../contract/result.ts';
-import { type RunState, reduceRun } from '../contract/run-state.ts';
-import { journalPath, listRunIds, readJournal } from '../run/journal.ts';
+import { type RunState, reduceRun, sentSyslogToken } from '../contract/run-state.ts';
+import { appendToJournal, journalPath, listRunIds, readJournal } from '../run/journal.ts';
 import { whyNotAuthority } from '../run/profile-file.ts';
 import { parseProfileText } from '../run/profile-text.ts';
 import { stateDirectory } from '../run/state-directory.ts';
@@ -81,6 +82,7 @@ export function createSession(options: SessionOptions): {
       'run-cancel': async ({ runId }) => session.cancel(runId),
       'run-open': ({ runId }) => session.open(runId),
       'run-list': () => session.list(),
+      'syslog-answer': ({ runId, answer }) => session.answerSyslog(runId, answer),
       'bundle-save': ({ runId, caseNumber, note }) => session.saveBundle(runId, caseNumber, note),
     },
     close: () => session.close(),
@@ -97,6 +99,16 @@ interface LiveRun {
   readonly run: StartedRun;
   readonly stopSite: () => Promise<void>;
   readonly secrets: RunSite['secrets'];
+}
+
+/** How a run is made, besides its site. */
+interface Launch {
+  readonly steps: readonly StepId[];
+  readonly practice?: {
+    readonly faults: readonly (typeof PRACTICE_FAULTS)[number]['id'][];
+    readonly stop: () => Promise<void>;
+  };
+  readonly sendSyslogTest?: boolean | undefined;
 }
 
 class Session {
@@ -131,19 +143,18 @@ class Session {
       // node-forge and the embedded servers are loaded only by those who practise.
       const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
       const site = await startPracticeSite(faults);
-      return ok({ runId: await this.#launch(site, steps, { faults, stop: () => site.stop() }) });
+      return ok({
+        runId: await this.#launch(site, { steps, practice: { faults, stop: () => site.stop() } }),
+      });
     }
     const { caPem } = request.site;
     const problem = caPem === undefined ? undefined : whyNotAuthority(caPem);
     if (problem !== undefined) return refused('ca-unusable', `The authority file ${problem}.`);
-    return ok({ runId: await this.#launch(request.site, steps) });
+    const { sendSyslogTest } = request;
+    return ok({ runId: await this.#launch(request.site, { steps, sendSyslogTest }) });
   }
 
-  async #launch(
-    site: RunSite,
-    steps: readonly StepId[],
-    practice?: { faults: readonly (typeof PRACTICE_FAULTS)[number]['id'][]; stop: () => Promise<void> },
-  ): Promise<string> {
+  async #launch(site: RunSite, { steps, practice, sendSyslogTest }: Launch): Promise<string> {
     let batch: RunEvent[] = [];
     let flushTimer: NodeJS.Timeout | undefined;
     let diagnoseTimer: NodeJS.Timeout | undefined;
@@ -162,6 +173,7 @@ class Session {
       steps,
       stateDirectory: this.#directory,
       practice,
+      sendSyslogTest,
       resolveProxy: this.#options.resolveProxy,
       onEvent: (event) => {
         batch.push(event);
@@ -194,6 +206,31 @@ class Session {
     const events = await this.#eventsOf(runId);
     if (!events.ok) return events;
     return ok({ ...conclusionsOf(runId, reduceRun(events.value)), events: events.value });
+  }
+
+  /** Keeps what was said of the test message with the run, and concludes the run again with it. */
+  async answerSyslog(runId: string, answer: SyslogAnswer): Promise<Result<null>> {
+    const events = await this.#eventsOf(runId);
+    if (!events.ok) return events;
+    const state = reduceRun(events.value);
+    if (sentSyslogToken(state) === undefined)
+      return refused('no-syslog-test', 'No syslog test message was sent in this run.');
+    const event = {
+      type: 'syslog-answered' as const,
+      atMs: state.lastMs,
+      answeredAt: new Date().toISOString(),
+      answer,
+    };
+    const live = this.#live.get(runId);
+    try {
+      if (live !== undefined) live.run.add(event);
+      else appendToJournal(this.#directory, runId, event);
+    } catch {
+      return refused('not-kept', 'The answer could not be written to the record of this run.');
+    }
+    if (live === undefined) this.#options.emit('run-events', { runId, events: [event] });
+    this.#options.emit('run-findings', conclusionsOf(runId, reduceRun([event], state)));
+    return ok(null);
   }
 
   async #eventsOf(runId: string): Promise<Result<readonly RunEvent[]>> {

@@ -8,9 +8,11 @@ import type { ProxySources } from '../contract/proxy-sources.ts';
 import { EMPTY_RUN, type RunState, reduceEvent } from '../contract/run-state.ts';
 import { configuredResolvers } from '../probes/host/host.ts';
 import { systemSources } from '../probes/proxy-settings/system-sources.ts';
+import { newSyslogToken } from '../probes/syslog/syslog-message.ts';
 import { prepareTls } from '../probes/tls/tls.ts';
 import { runPlan } from '../run/engine.ts';
-import { type Journal, openJournal } from '../run/journal.ts';
+import { appendToJournal, type Journal, openJournal } from '../run/journal.ts';
+import { withProxyLogin } from '../run/proxy-login-source.ts';
 import { planRun } from '../steps/steps.ts';
 
 /** The site that a run is made on: a profile, with what may not stand in it beside it. */
@@ -18,6 +20,8 @@ export interface RunSite {
   readonly profile: Profile;
   readonly secrets: Secrets;
   readonly caPem?: string | undefined;
+  /** The site's own consent to one test message: given by a practice site whose fault shows in nothing else. */
+  readonly sendsSyslogTest?: boolean | undefined;
   /** Proxy settings in place of this machine's: the practice site brings its own. */
   readonly proxySources?: ProxySources | undefined;
 }
@@ -28,6 +32,8 @@ export interface StartRunOptions {
   /** Folder for the journal; null keeps the run in memory only. */
   readonly stateDirectory: string | null;
   readonly practice?: { readonly faults: readonly CauseId[] } | undefined;
+  /** Agrees to one syslog test message, for this run alone; it stands in no profile. */
+  readonly sendSyslogTest?: boolean | undefined;
   /** What Chromium would do for a URL; only the desktop host has one to ask. */
   readonly resolveProxy?: ProxySources['resolveProxy'];
   onEvent?(event: RunEvent, state: RunState): void;
@@ -39,14 +45,19 @@ export interface StartedRun {
   readonly events: readonly RunEvent[];
   state(): RunState;
   cancel(): void;
+  /** Takes an event that a person caused; the run may be over. It is kept like those of the run itself. */
+  add(event: Extract<RunEvent, { type: 'syslog-answered' }>): void;
   readonly done: Promise<RunEnd>;
   /** Why the run is not kept on this machine, when it could not be journalled. */
   readonly notKept?: string;
 }
 
-/** Each secret of a run by value, for the last guard of what is written. */
+/** Each secret of a run by value, with the proxy login of the environment, for the last guard of what is written. */
 export function secretValues({ apiToken, bindPassword, proxyLogin }: Secrets): string[] {
-  return [apiToken, bindPassword, proxyLogin?.password].filter((value) => value !== undefined);
+  const ofEnvironment = withProxyLogin({}, {}, process.env).secrets.proxyLogin;
+  return [apiToken, bindPassword, proxyLogin?.password, ofEnvironment?.password].filter(
+    (value) => value !== undefined,
+  );
 }
 
 /** `20261124-191027-3f9a1c`: sorts by time and can be said on the telephone. */
@@ -63,18 +74,39 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
   await prepareTls(site.caPem);
   const startedAt = new Date();
   const runId = newRunId(startedAt);
-  const { profile, secrets, caPem } = site;
+  const { profile, caPem } = site;
+  const { secrets, loginProxy } = withProxyLogin(profile, site.secrets, process.env);
   const abort = new AbortController();
   const events: RunEvent[] = [];
   let state = EMPTY_RUN;
   const { journal, notKept } = tryJournal(options.stateDirectory, runId);
 
+  const sendsSyslogTest =
+    profile.syslog !== undefined && (options.sendSyslogTest === true || site.sendsSyslogTest === true);
   const own = profile.resolvers?.flatMap((text) => parseResolver(text) ?? []);
   const inputs = {
     resolvers: own ?? configuredResolvers(),
     caPem,
     hasApiToken: secrets.apiToken !== undefined,
     proxySources: site.proxySources ?? systemSources(options.resolveProxy),
+    loginProxy,
+    hasBindPassword: secrets.bindPassword !== undefined && secrets.bindPassword !== '',
+    ...(sendsSyslogTest
+      ? {
+          syslogTest: {
+            token: newSyslogToken(),
+            runId,
+            hostname: hostname(),
+            version: options.tool.version,
+          },
+        }
+      : {}),
+  };
+  const append = (event: RunEvent): void => {
+    events.push(event);
+    state = reduceEvent(state, event);
+    journal?.append(event);
+    options.onEvent?.(event, state);
   };
   const done = runPlan({
     start: {
@@ -87,15 +119,11 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
       profile,
       steps: [...options.steps],
       ...(options.practice === undefined ? {} : { practice: { faults: [...options.practice.faults] } }),
+      ...(sendsSyslogTest ? { sendsSyslogTest } : {}),
     },
     plan: planRun(profile, inputs, options.steps),
     secrets,
-    append: (event) => {
-      events.push(event);
-      state = reduceEvent(state, event);
-      journal?.append(event);
-      options.onEvent?.(event, state);
-    },
+    append,
     signal: abort.signal,
   }).finally(() => journal?.close());
 
@@ -104,6 +132,11 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
     events,
     state: () => state,
     cancel: () => abort.abort(),
+    add: (event) => {
+      append(event);
+      if (state.phase === 'finished' && options.stateDirectory !== null && journal !== undefined)
+        appendToJournal(options.stateDirectory, runId, event);
+    },
     done,
     ...(notKept === undefined ? {} : { notKept }),
   };

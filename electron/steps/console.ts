@@ -1,3 +1,4 @@
+import { isFingerprint } from '../contract/fingerprint.ts';
 import { isIpAddress, isLocalhostName } from '../contract/host-name.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
@@ -9,8 +10,10 @@ import { httpGet } from '../probes/http/http.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
+import { planClearText } from './clear-text.ts';
 import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
-import { planWay } from './way.ts';
+import { isProven } from './proof.ts';
+import { planGreetings } from './tls-greetings.ts';
 
 /**
  * The Console step: the name by the system's own lookup and by each resolver, then every address by itself on each port,
@@ -20,8 +23,11 @@ export function planConsole(profile: Profile, inputs: PlanInputs): readonly Plan
   if (profile.console === undefined) return [];
   const site = new ConsoleSite(profile, profile.console.address, inputs);
   const chains = isIpAddress(site.host) ? site.addresses([site.host]) : site.names();
-  return [...chains, ...planWay(profile, site.host, inputs, CONSOLE_LOOKUP)];
+  return [...chains, ...planClearText(profile, site.host, CONSOLE_LOOKUP)];
 }
+
+/** Addresses of one name on which greetings are compared; each costs a handful of connections. */
+const COMPARED_ADDRESSES = 2;
 
 /** The id of the row in which this machine looks up the Console's name. */
 export const CONSOLE_LOOKUP = 'console/lookup';
@@ -91,10 +97,10 @@ class ConsoleSite {
   addresses(addresses: readonly string[]): readonly PlanNode[] {
     return addresses
       .slice(0, ADDRESS_LIMIT)
-      .flatMap((address, index) => this.#ports.flatMap((port) => this.#chain(address, port, index === 0)));
+      .flatMap((address, index) => this.#ports.flatMap((port) => this.#chain(address, port, index)));
   }
 
-  #chain(address: string, port: number, isFirst: boolean): readonly PlanNode[] {
+  #chain(address: string, port: number, index: number): readonly PlanNode[] {
     const at = endpoint(address, port);
     const common = { step: 'console' as const, target: at, subject: `console:${port}` };
     const tcpId = `console/tcp/${at}`;
@@ -106,7 +112,7 @@ class ConsoleSite {
     const { caPem } = this.#inputs;
     const withCa = caPem === undefined ? {} : { caPem };
     const isName = !isIpAddress(this.host);
-    const wantsToken = this.#inputs.hasApiToken && isFirst;
+    const wantsToken = this.#inputs.hasApiToken && index === 0;
     return [
       check(
         tcpConnect,
@@ -129,7 +135,16 @@ class ConsoleSite {
           expectedName: this.host,
           ...withCa,
         };
-        return [check(tlsHandshake, input, { ...tls, deadlineMs: deadlines?.tlsMs })];
+        const greetings = planGreetings({
+          tlsId,
+          row: { id: `console/tls-hello/${at}`, step: 'console', subject: common.subject },
+          ...input,
+          deadlineMs: deadlines?.tlsMs,
+        });
+        return [
+          check(tlsHandshake, input, { ...tls, deadlineMs: deadlines?.tlsMs }),
+          ...(index < COMPARED_ADDRESSES ? [greetings] : []),
+        ];
       }),
       whenFinished([tlsId], (seen) => {
         const outcome = seen.get(tlsId);
@@ -159,10 +174,8 @@ class ConsoleSite {
     port: number,
   ): PlanNode {
     // A token given to whoever answers would be a gift to an interceptor.
-    const isProven =
-      tls.trust.some(({ code }) => code === 'trusted') &&
-      tls.faults.every((fault) => LEAVES_PROOF.has(fault));
-    if (!isProven)
+    const expected = this.#profile.console?.fingerprint256;
+    if (!isProven(tls) || (expected !== undefined && !isFingerprint(expected, tls.chain[0]?.fingerprint256)))
       return skip(
         'api-token',
         info,
@@ -190,8 +203,3 @@ class ConsoleSite {
     );
   }
 }
-
-/** Faults that leave no doubt of who answers. */
-const LEAVES_PROOF: ReadonlySet<string> = new Set(['expires-soon', 'trusted-by-os-only']);
-
-/** The addresses that a lookup or a resolver gave; none for any other outcome. */

@@ -1,13 +1,21 @@
 import type { CheckInfo } from '../contract/checks.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
+import type { ProxyServer } from '../contract/outcomes/proxy-server.ts';
 import type { ProxySources } from '../contract/proxy-sources.ts';
 import type { Probe, ProbeContext, Verdict } from '../probes/probe.ts';
+import type { SyslogSendInput } from '../probes/syslog/syslog-send-input.ts';
 
 /** What a plan depends on besides the profile; read once when the run starts. */
 export interface PlanInputs {
   readonly resolvers: readonly { readonly address: string; readonly port: number }[];
   readonly caPem?: string | undefined;
   readonly hasApiToken: boolean;
+  /** True when there is a password for the login in the directory, and it is not empty. */
+  readonly hasBindPassword?: boolean;
+  /** What a syslog test message is to say; absent without the consent of whoever started the run. */
+  readonly syslogTest?: Pick<SyslogSendInput, 'token' | 'runId' | 'hostname' | 'version'> | undefined;
+  /** The proxy that the login among the secrets is for; it is offered to no other. */
+  readonly loginProxy?: ProxyServer | undefined;
   /** Where the proxy settings are read; this machine unless told. */
   readonly proxySources?: ProxySources | undefined;
 }
@@ -30,10 +38,14 @@ interface SkippedCheck {
   readonly reason: string;
 }
 
-/** More of the plan, known only once the named checks are finished (passed, failed, skipped or crashed alike). */
+/**
+ * More of the plan, known only once the named checks are finished (passed, failed, skipped or crashed alike); with `patienceMs`
+ * also when they are not by then, counted from when this became part of the plan. It is planned once, whichever comes first.
+ */
 interface Continuation {
   readonly kind: 'after';
   readonly needs: readonly string[];
+  readonly patienceMs?: number;
   plan(seen: SeenOutcomes): readonly PlanNode[];
 }
 
@@ -75,3 +87,13 @@ export const whenFinished = (
   needs,
   plan,
 });
+
+/**
+ * For checks that decide something about a silent one within its own deadline: planned when the needs are finished, and after
+ * `patienceMs` without them. A check that is still under way has no outcome in what `plan` sees.
+ */
+export const whenFinishedOrLate = (
+  needs: readonly string[],
+  patienceMs: number,
+  plan: (seen: SeenOutcomes) => readonly PlanNode[],
+): PlanNode => ({ kind: 'after', needs, patienceMs, plan });

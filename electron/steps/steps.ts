@@ -1,15 +1,18 @@
 import type { StepId } from '../contract/checks.ts';
 import type { Profile } from '../contract/profile.ts';
+import { planActiveDirectory } from './active-directory.ts';
 import { planConsole } from './console.ts';
 import { planHost } from './host.ts';
 import { type PlanInputs, type PlanNode, skip } from './plan.ts';
 import { planResponder } from './responder.ts';
 import { planSyslog } from './syslog.ts';
+import { planKnownProxies } from './through-proxy.ts';
 
-/** Which checks each step asks for. A step without an entry has no probes yet and says so. */
-const PLANNERS: Partial<Record<StepId, Planner>> = {
+/** Which checks each step asks for; the facts of this machine are always read. */
+const PLANNERS: Readonly<Record<Exclude<StepId, 'host'>, Planner>> = {
   console: planConsole,
   responder: planResponder,
+  'active-directory': planActiveDirectory,
   syslog: planSyslog,
 };
 
@@ -20,7 +23,7 @@ type Planner = (profile: Profile, inputs: PlanInputs, steps: readonly StepId[]) 
 export const RUNNABLE_STEPS: readonly StepId[] = Object.keys(PLANNERS) as StepId[];
 
 const SECTIONS: readonly {
-  readonly step: StepId;
+  readonly step: keyof typeof PLANNERS;
   readonly section: keyof Profile;
   readonly title: string;
 }[] = [
@@ -43,11 +46,10 @@ export function planRun(profile: Profile, inputs: PlanInputs, steps: readonly St
         skip('none', { id: `${step}/not-checked`, step, title, target: title, subject: step }, reason),
       ];
       if (profile[section] === undefined) return notChecked(`the profile has no ${section} section`);
-      const planner = PLANNERS[step];
-      if (planner === undefined) return notChecked(`this version of Airway has no ${title} checks yet`);
       return steps.includes(step)
-        ? planner(profile, inputs, steps)
+        ? PLANNERS[step](profile, inputs, steps)
         : notChecked('this step was not asked for');
     }),
+    ...planKnownProxies(profile, inputs, steps),
   ];
 }

@@ -4,7 +4,7 @@ import { guarded } from './guarded.ts';
 import type { RawConnection } from './site-plan.ts';
 
 /** Parts of the primary port that stand on a TLS connection, and so cannot be seen without one. */
-const ABOVE_CONNECTION: readonly SitePart[] = [
+export const ABOVE_CONNECTION: readonly SitePart[] = [
   'certificate-dates',
   'certificate-names',
   'certificate-issuer',

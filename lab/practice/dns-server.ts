@@ -6,6 +6,7 @@ import {
   RECURSION_AVAILABLE,
   RECURSION_DESIRED,
 } from 'dns-packet';
+import { PRACTICE_DOMAIN, PRACTICE_SITE } from './directory-plan.ts';
 import { type Bound, bindLoopback, bindUdp } from './loopback.ts';
 
 /** RFC 1035 §4.1.1. */
@@ -14,18 +15,34 @@ const TTL_SECONDS = 60;
 /** A query with one question and EDNS options fits many times over; longer datagrams are dropped unread. */
 const QUERY_LIMIT_BYTES = 1232;
 
+/** A domain controller, as an SRV record names it (RFC 2782). */
+export interface NamedController {
+  readonly target: string;
+  readonly port: number;
+  readonly address: string;
+}
+
 const SITE_NAMES: ReadonlySet<string> = new Set(['localhost', 'console.localhost']);
+/** [MS-ADTS] §6.3.2.3: the domain controllers of the whole domain, and those of its one site. */
+const CONTROLLERS_NAMES: ReadonlySet<string> = new Set([
+  `_ldap._tcp.dc._msdcs.${PRACTICE_DOMAIN}`,
+  `_ldap._tcp.${PRACTICE_SITE.toLowerCase()}._sites.dc._msdcs.${PRACTICE_DOMAIN}`,
+]);
 
 /**
  * A resolver on UDP that knows the site's own names and nothing else: A and AAAA for those, no data for their other types,
- * NXDOMAIN for every other name. With `rcode` it answers every question with that response code.
+ * NXDOMAIN for every other name; and the domain controllers of the site's domain. With `rcode` it answers every question with that
+ * response code.
  */
-export function startDnsServer(rcode: number | undefined): Promise<Bound> {
+export function startDnsServer(
+  rcode: number | undefined,
+  controllers: readonly NamedController[],
+): Promise<Bound> {
   let answersIpv6 = false;
   const resolver = bindLoopback([
     bindUdp((bytes, _from, reply) => {
       if (bytes.length > QUERY_LIMIT_BYTES) return;
-      const answer = answerQuery(bytes, rcode, answersIpv6);
+      const answer = answerQuery(bytes, { rcode, controllers, answersIpv6 });
       if (answer !== undefined) reply(answer);
     }),
   ]);
@@ -36,13 +53,30 @@ export function startDnsServer(rcode: number | undefined): Promise<Bound> {
   });
 }
 
-function answerQuery(bytes: Buffer, rcode: number | undefined, answersIpv6: boolean): Uint8Array | undefined {
+interface Zone {
+  readonly rcode: number | undefined;
+  readonly controllers: readonly NamedController[];
+  readonly answersIpv6: boolean;
+}
+
+function answerQuery(bytes: Buffer, { rcode, controllers, answersIpv6 }: Zone): Uint8Array | undefined {
   const query = decode(bytes);
   const question = query.questions?.[0];
   if (query.type !== 'query' || question === undefined) return undefined;
-  const isKnown = SITE_NAMES.has(question.name.toLowerCase().replace(/\.$/, ''));
+  const name = question.name.toLowerCase().replace(/\.$/, '');
+  const isDomain = CONTROLLERS_NAMES.has(name) && controllers.length > 0;
+  const isKnown = SITE_NAMES.has(name) || isDomain;
   const answers: Answer[] = [];
-  if (rcode === undefined && isKnown) {
+  const additionals: Answer[] = [];
+  if (rcode === undefined && isDomain && question.type === 'SRV')
+    for (const { target, port, address } of controllers) {
+      const data = { target, port, priority: 0, weight: 100 };
+      answers.push({ type: 'SRV', name: question.name, ttl: TTL_SECONDS, data });
+      additionals.push({ type: 'A', name: target, ttl: TTL_SECONDS, data: address });
+      if (answersIpv6 && address === '127.0.0.1')
+        additionals.push({ type: 'AAAA', name: target, ttl: TTL_SECONDS, data: '::1' });
+    }
+  if (rcode === undefined && SITE_NAMES.has(name)) {
     if (question.type === 'A')
       answers.push({ type: 'A', name: question.name, ttl: TTL_SECONDS, data: '127.0.0.1' });
     if (question.type === 'AAAA' && answersIpv6)
@@ -58,5 +92,6 @@ function answerQuery(bytes: Buffer, rcode: number | undefined, answersIpv6: bool
       (rcode ?? (isKnown ? 0 : NXDOMAIN)),
     questions: [question],
     answers,
+    additionals,
   });
 }

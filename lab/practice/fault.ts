@@ -16,6 +16,8 @@ export type SitePart =
   | 'alternate'
   | 'syslog'
   | 'real-time'
+  | 'proxy'
+  | 'directory'
   | 'way';
 
 /** Each part as a sentence names it, after `both change`. */
@@ -33,6 +35,8 @@ export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
   alternate: 'the alternate port',
   syslog: 'the syslog receiver',
   'real-time': 'the port for real-time tasks',
+  proxy: 'the proxy',
+  directory: 'the directory',
   way: 'what is on the way to the Console',
 };
 

@@ -3,8 +3,11 @@ import { ok, type Result, refused } from '../../electron/contract/result.ts';
 import { ANSWER_FAULTS } from './answer-faults.ts';
 import { CERTIFICATE_FAULTS } from './certificate-faults.ts';
 import { CONNECTION_FAULTS } from './connection-faults.ts';
+import { DIRECTORY_FAULTS } from './directory-faults.ts';
 import { type PracticeFault, SITE_PART_PHRASES } from './fault.ts';
+import { GREETING_FAULTS } from './greeting-faults.ts';
 import { NAME_FAULTS } from './name-faults.ts';
+import { PROXY_FAULTS } from './proxy-faults.ts';
 import { REAL_TIME_FAULTS } from './real-time-faults.ts';
 import { SYSLOG_FAULTS } from './syslog-faults.ts';
 import { WAY_FAULTS } from './way-faults.ts';
@@ -13,10 +16,13 @@ import { WAY_FAULTS } from './way-faults.ts';
 export const PRACTICE_FAULTS: readonly PracticeFault[] = [
   ...NAME_FAULTS,
   ...CONNECTION_FAULTS,
+  ...GREETING_FAULTS,
   ...CERTIFICATE_FAULTS,
   ...ANSWER_FAULTS,
+  ...DIRECTORY_FAULTS,
   ...SYSLOG_FAULTS,
   ...REAL_TIME_FAULTS,
+  ...PROXY_FAULTS,
   ...WAY_FAULTS,
 ];
 

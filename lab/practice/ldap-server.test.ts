@@ -2,8 +2,12 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cldapPing } from '../../electron/probes/cldap/cldap.ts';
+import { ldapLook } from '../../electron/probes/ldap/ldap.ts';
+import { ldapBind } from '../../electron/probes/ldap/ldap-bind.ts';
+import { testContext } from '../../electron/probes/testing/tcp-test-context.ts';
 import { type BerElement, readBerInteger, readBerSequence, writeBer, writeBerInteger } from './ber.ts';
-import { PRACTICE_ACCOUNT, PRACTICE_BASE_DN } from './ldap-directory.ts';
+import { PRACTICE_ACCOUNT, PRACTICE_BASE_DN } from './directory-plan.ts';
 import { type PracticeSite, startPracticeSite } from './practice-site.ts';
 import { talkTcp } from './wire-client.ts';
 
@@ -93,7 +97,7 @@ describe('the directory of the practice site', () => {
       tag: 0x64,
       attributes: {
         defaultNamingContext: [PRACTICE_BASE_DN],
-        dnsHostName: ['localhost'],
+        dnsHostName: ['dc1.practice.example'],
         supportedLDAPVersion: ['3', '2'],
         currentTime: [expect.stringMatching(/^\d{14}\.0Z$/)],
       },
@@ -153,12 +157,71 @@ describe('the directory of the practice site', () => {
     const bind = bindRequest(PRACTICE_ACCOUNT, site.secrets.bindPassword ?? '');
     const [, missing] = await ask(bind, searchRequest('DC=other,DC=example'));
     expect(missing).toMatchObject({ code: 32, text: expect.stringContaining('0000208D') });
-    const startTls = message(4, writeBer(0x77, writeBer(0x80, '1.3.6.1.4.1.1466.20037')));
-    expect(await ask(startTls)).toMatchObject([{ id: 4, tag: 0x78, code: 2 }]);
+    const whoAmI = message(4, writeBer(0x77, writeBer(0x80, '1.3.6.1.4.1.4203.1.11.3')));
+    expect(await ask(whoAmI)).toMatchObject([{ id: 4, tag: 0x78, code: 2 }]);
     const sasl = message(5, writeBer(0x60, writeBerInteger(0x02, 3), writeBer(0x04, ''), writeBer(0xa3)));
     expect(await ask(sasl)).toMatchObject([{ id: 5, tag: 0x61, code: 7 }]);
     const version2 = message(6, writeBer(0x60, writeBerInteger(0x02, 2), writeBer(0x04, ''), writeBer(0x80)));
     expect(await ask(version2)).toMatchObject([{ id: 6, tag: 0x61, code: 2 }]);
+  });
+
+  it('begins TLS when it is asked to, and serves the same directory over it', async () => {
+    const { profile, caPem } = site;
+    const port = profile.activeDirectory?.ports?.ldap ?? 0;
+    const name = 'dc1.practice.example';
+    const outcome = await ldapLook.run(
+      { address: '127.0.0.1', port, security: 'starttls', servername: name, expectedName: name, caPem },
+      testContext(5000),
+    );
+    expect(outcome).toMatchObject({
+      code: 'ready',
+      tls: { code: 'established', faults: [] },
+      rootDse: { dnsHostName: name, offersStartTls: true },
+    });
+  });
+
+  it('shows two computers to the account, on one page', async () => {
+    const { profile, secrets, caPem } = site;
+    const port = profile.activeDirectory?.ports?.ldaps ?? 0;
+    const name = 'dc1.practice.example';
+    const outcome = await ldapBind.run(
+      {
+        address: '127.0.0.1',
+        port,
+        security: 'ldaps',
+        servername: name,
+        expectedName: name,
+        caPem,
+        username: PRACTICE_ACCOUNT,
+      },
+      testContext(5000, { secrets }),
+    );
+    expect(outcome).toMatchObject({
+      code: 'ready',
+      base: { dn: PRACTICE_BASE_DN, source: 'root-dse' },
+      computers: { count: 2, hasMore: false },
+    });
+  });
+
+  it('answers the LDAP ping for its own domain, and with nothing for another', async () => {
+    const port = site.profile.activeDirectory?.ports?.ldap ?? 0;
+    const ping = (domain?: string) =>
+      cldapPing.run(
+        { address: '127.0.0.1', port, ...(domain === undefined ? {} : { domain }) },
+        testContext(2500),
+      );
+    expect(await ping('practice.example')).toMatchObject({
+      code: 'answered',
+      netlogon: {
+        domain: 'practice.example',
+        hostName: 'dc1.practice.example',
+        serverSite: 'Headquarters',
+        clientSite: 'Headquarters',
+        isClosest: true,
+      },
+    });
+    expect((await ping()).code).toBe('answered');
+    expect((await ping('other.example')).code).toBe('other-domain');
   });
 
   it('says goodbye to what is no LDAP, however it begins', async () => {

@@ -41,7 +41,7 @@ export const NAME_FAULTS: readonly PracticeFault[] = [
     breaks: `The profile names ${NAME_FOR_RESOLVER}, and its resolver answers SERVFAIL.`,
     port: null,
     part: 'resolver',
-    hides: BEHIND_THE_NAME,
+    hides: [...BEHIND_THE_NAME, 'directory'],
     change: (plan) => ({ ...plan, consoleAddress: NAME_FOR_RESOLVER, resolverRcode: SERVFAIL }),
   },
   {
@@ -50,7 +50,7 @@ export const NAME_FAULTS: readonly PracticeFault[] = [
     breaks: `The profile names ${NAME_FOR_RESOLVER}, and its resolver answers REFUSED.`,
     port: null,
     part: 'resolver',
-    hides: BEHIND_THE_NAME,
+    hides: [...BEHIND_THE_NAME, 'directory'],
     change: (plan) => ({ ...plan, consoleAddress: NAME_FOR_RESOLVER, resolverRcode: REFUSED }),
   },
   {
@@ -59,7 +59,8 @@ export const NAME_FAULTS: readonly PracticeFault[] = [
     breaks: `The site's certificates, HTTP dates and LDAP time agree on a day ${CLOCK_GAP_DAYS} days ahead of this machine.`,
     port: 'both',
     part: 'certificate-dates',
-    hides: [],
+    // Who cannot prove who he is gets no password.
+    hides: ['directory'],
     change: (plan) => ({ ...plan, clockOffsetMs: CLOCK_GAP_DAYS * 86_400_000 }),
   },
 ];

@@ -54,11 +54,12 @@ describe('a healthy practice site', () => {
     for (const port of [primary, alternate, ldaps]) {
       const hands = await shakeHands(port, site.caPem);
       expect(hands).toMatchObject({ isAuthorized: true, authorizationError: undefined });
+      const isDirectory = port === ldaps;
       expect(hands.leaf.subjectAltName).toBe(
-        'DNS:localhost, DNS:console.localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1',
+        `${isDirectory ? 'DNS:dc1.practice.example, DNS:localhost' : 'DNS:localhost, DNS:console.localhost'}, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1`,
       );
       expect(hands.chain.map(({ subject }) => subject.split('\n')[0])).toEqual([
-        'CN=localhost',
+        isDirectory ? 'CN=dc1.practice.example' : 'CN=localhost',
         'CN=Practice Site Issuing CA',
       ]);
     }

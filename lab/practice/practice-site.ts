@@ -4,10 +4,12 @@ import { PROFILE_SCHEMA, type Profile, type Secrets } from '../../electron/contr
 import { makeCertificates } from './certificates.ts';
 import { answerAsConsole } from './console-answers.ts';
 import { startConsolePort } from './console-server.ts';
-import { startDnsServer } from './dns-server.ts';
+import { controllerCertificate, type DirectoryPlan, PRACTICE_CONTROLLER } from './directory-plan.ts';
+import { type NamedController, startDnsServer } from './dns-server.ts';
 import { checkFaults, PRACTICE_FAULTS } from './faults.ts';
-import { makeDirectory, PRACTICE_ACCOUNT, PRACTICE_BASE_DN } from './ldap-directory.ts';
+import { DEAD_ADDRESS, makeDirectory } from './ldap-directory.ts';
 import { startLdapServers } from './ldap-server.ts';
+import { startProxyServer } from './proxy-server.ts';
 import { startRealTimePort } from './real-time-port.ts';
 import { HEALTHY_CERTIFICATE, healthyPlan, type SitePlan } from './site-plan.ts';
 import { type SyslogServer, startSyslogServer } from './syslog-server.ts';
@@ -23,6 +25,8 @@ export interface PracticeSite {
   /** Proxy settings in place of this machine's. */
   readonly proxySources: WayServers['proxySources'];
   readonly faults: readonly CauseId[];
+  /** The site's consent to one syslog test message, where a fault shows in nothing else. */
+  readonly sendsSyslogTest: boolean;
   /** What the syslog receiver has been sent. */
   received: SyslogServer['received'];
   /** Ends every server and connection at once; a second call waits for the first. */
@@ -32,17 +36,17 @@ export interface PracticeSite {
 /**
  * Starts the site with the named faults, on free ports of 127.0.0.1 and, where this machine has it, ::1. Rejects when faults
  * are unknown or exclude each other, and with the signal's reason when it is aborted before the site stands; an abort
- * afterwards stops the site.
+ * afterwards stops the site. `change` makes a variant of the plan.
  */
 export async function startPracticeSite(
   faults: readonly CauseId[],
-  options: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal; readonly change?: (plan: SitePlan) => SitePlan } = {},
 ): Promise<PracticeSite> {
-  const { signal } = options;
+  const { signal, change = (plan) => plan } = options;
   signal?.throwIfAborted();
   const checked = checkFaults(faults);
   if (!checked.ok) throw new Error(checked.error.message);
-  const plan = planOf(checked.value);
+  const plan = change(planOf(checked.value));
   const now = (): number => Date.now() + plan.clockOffsetMs;
   const apiToken = `api_${randomBytes(24).toString('hex')}`;
   const bindPassword = randomBytes(18).toString('base64url');
@@ -67,6 +71,7 @@ export async function startPracticeSite(
     caPem: servers.caPem,
     proxySources: servers.way.proxySources,
     faults: checked.value,
+    sendsSyslogTest: plan.syslog.asksForMessage,
     received: servers.syslog.received,
     stop,
   };
@@ -92,23 +97,36 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
     return running;
   };
   const close = async (): Promise<void> => void (await Promise.all(closers.map((closer) => closer())));
-  const directory = makeDirectory(bindPassword, now);
+  const directory = makeDirectory(plan.directory, bindPassword, now);
+  const ldapServers = started(
+    certificates
+      .serve(controllerCertificate(HEALTHY_CERTIFICATE))
+      .then((certificate) => startLdapServers(plan.directory, directory, certificate)),
+  );
   const parts = [
     started(startConsolePort(plan.primary, certificates, state)),
     started(startConsolePort(plan.alternate, certificates, state)),
     started(startRealTimePort(plan.realTime, certificates)),
+    ldapServers,
     started(
-      certificates.serve(HEALTHY_CERTIFICATE).then((certificate) => startLdapServers(directory, certificate)),
+      plan.syslog.tcp === 'tls'
+        ? certificates
+            .serve(HEALTHY_CERTIFICATE)
+            .then((certificate) => startSyslogServer(plan.syslog, certificate))
+        : startSyslogServer(plan.syslog),
     ),
-    started(startSyslogServer(plan.syslog)),
-    started(startDnsServer(plan.resolverRcode)),
+    // Its records name the port of the directory.
+    ldapServers.then(({ ldap }) =>
+      started(startDnsServer(plan.resolverRcode, controllersOf(plan.directory, ldap.port))),
+    ),
     certificates.caPem(),
   ] as const;
   try {
     const [primary, alternate, realTime, ldap, syslog, dns, caPem] = await Promise.all(parts);
     const ports = { primary: primary.port, alternate: alternate.port, tasks: realTime.port };
     const way = await started(startWay(plan.way, ports));
-    return { primary, alternate, realTime, ldap, syslog, dns, way, caPem, close };
+    const proxy = plan.proxy && (await started(startProxyServer(plan.proxy, ports)));
+    return { primary, alternate, realTime, ldap, syslog, dns, proxy, way, caPem, close };
   } catch (error) {
     await Promise.allSettled(parts);
     await close();
@@ -116,7 +134,17 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
   }
 }
 
+function controllersOf({ records }: DirectoryPlan, port: number): NamedController[] {
+  if (records === 'missing') return [];
+  const dead = { target: 'dc2.practice.example', port, address: DEAD_ADDRESS };
+  return [
+    { target: PRACTICE_CONTROLLER, port, address: '127.0.0.1' },
+    ...(records === 'with-a-dead-one' ? [dead] : []),
+  ];
+}
+
 function profileOf(plan: SitePlan, servers: Servers): Profile {
+  const { servers: named, ...directoryProfile } = plan.directory.profile;
   return {
     schema: PROFILE_SCHEMA,
     name: 'Practice site',
@@ -133,11 +161,9 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
     },
     responder: {},
     activeDirectory: {
-      servers: ['localhost'],
+      ...directoryProfile,
+      ...(named === undefined ? {} : { servers: [...named] }),
       ports: { ldap: servers.ldap.ldap.port, ldaps: servers.ldap.ldaps.port },
-      security: 'ldaps',
-      baseDn: PRACTICE_BASE_DN,
-      username: PRACTICE_ACCOUNT,
       password: { ask: true },
     },
     syslog: {
@@ -145,8 +171,11 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
       port: servers.syslog.port,
       transport: plan.syslog.transport,
       format: 'rfc5424',
-      framing: 'octet-counting',
+      framing: plan.syslog.framing,
     },
+    ...(plan.proxy === undefined || servers.proxy === undefined
+      ? {}
+      : { proxy: { url: `${plan.proxy.scheme}://127.0.0.1:${servers.proxy.port}` } }),
     ...(servers.way.pacUrl === undefined ? {} : { proxy: { pacUrl: servers.way.pacUrl } }),
     resolvers: [`127.0.0.1:${servers.dns.port}`],
   };

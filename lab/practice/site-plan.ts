@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { type DirectoryPlan, HEALTHY_DIRECTORY } from './directory-plan.ts';
 import { HEALTHY_WAY, type WayPlan } from './way-plan.ts';
 
 /** What a certificate of the practice site says, before any key is made. Days count from the site's own clock. */
@@ -48,9 +49,25 @@ export interface ConsolePortPlan {
 export interface SyslogPlan {
   /** What the profile names. */
   readonly transport: 'udp' | 'tcp' | 'tls';
-  /** `closes-at-once` accepts a connection and closes it without reading, as a receiver does that has its fill of senders. */
-  readonly tcp: 'served' | 'closes-at-once' | 'closed';
+  /**
+   * `served` takes both framings · `closes-at-once` accepts a connection and closes it without reading, as a receiver does that
+   * has its fill of senders · `tls` speaks TLS alone · `octet-counting-only` hangs up at anything but a length, as syslog() of
+   * syslog-ng does · `newline-only` takes a length for text, as network() of syslog-ng does · `ends-after-data` hangs up once a
+   * message is there.
+   */
+  readonly tcp:
+    | 'served'
+    | 'closes-at-once'
+    | 'closed'
+    | 'tls'
+    | 'octet-counting-only'
+    | 'newline-only'
+    | 'ends-after-data';
   readonly udp: 'served' | 'closed';
+  /** How the Console sets messages apart, as the profile says. */
+  readonly framing: 'octet-counting' | 'newline';
+  /** True where nothing but a message shows the fault: the receiver is the site's own, so it agrees to one. */
+  readonly asksForMessage: boolean;
 }
 
 /**
@@ -61,6 +78,22 @@ export interface RealTimePlan {
   readonly connection: 'login' | 'client-certificate' | 'closed' | RawConnection;
 }
 
+/**
+ * A proxy that the profile names. `works` · `login` 407 to everybody · `forbids-others` lets only the primary port through ·
+ * `cannot-connect`, `cannot-resolve` as it says itself · `cuts-what-is-not-tls` grants a tunnel and resets it · `closed`.
+ */
+export interface ProxyPlan {
+  readonly scheme: 'http' | 'socks5';
+  readonly behaviour:
+    | 'works'
+    | 'login'
+    | 'forbids-others'
+    | 'cannot-connect'
+    | 'cannot-resolve'
+    | 'cuts-what-is-not-tls'
+    | 'closed';
+}
+
 /** The whole practice site as data: a fault is a change of it, and the servers are started from it. */
 export interface SitePlan {
   /** The Console's address in the profile. */
@@ -69,6 +102,9 @@ export interface SitePlan {
   readonly alternate: ConsolePortPlan;
   readonly syslog: SyslogPlan;
   readonly realTime: RealTimePlan;
+  /** Undefined: the site has no proxy. */
+  readonly proxy: ProxyPlan | undefined;
+  readonly directory: DirectoryPlan;
   readonly way: WayPlan;
   /** Response code for every question (RFC 1035 §4.1.1); undefined answers by the site's own names. */
   readonly resolverRcode: number | undefined;
@@ -103,8 +139,16 @@ export function healthyPlan(answer: ConsoleAnswer): SitePlan {
     primary: port,
     alternate: port,
     // By UDP a healthy receiver cannot be told from none.
-    syslog: { transport: 'tcp', tcp: 'served', udp: 'served' },
+    syslog: {
+      transport: 'tcp',
+      tcp: 'served',
+      udp: 'served',
+      framing: 'octet-counting',
+      asksForMessage: false,
+    },
     realTime: { connection: 'login' },
+    proxy: undefined,
+    directory: HEALTHY_DIRECTORY,
     way: HEALTHY_WAY,
     resolverRcode: undefined,
     clockOffsetMs: 0,

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { CauseId } from '../../electron/contract/cause-ids.ts';
 import { type PracticeSite, startPracticeSite } from './practice-site.ts';
 import { SYSLOG_FAULTS } from './syslog-faults.ts';
-import { clientHello, talkTcp } from './wire-client.ts';
+import { clientHello, shakeHands, talkTcp } from './wire-client.ts';
 
 /** Every fault of the receiver is seen here with clients that know nothing of Airway. */
 
@@ -61,6 +61,32 @@ const ON_THE_WIRE: Partial<Record<CauseId, (running: PracticeSite, port: number)
   },
   'syslog-connection-limit': async (_running, port) => {
     expect(await talkTcp({ port })).toEqual({ bytes: Buffer.alloc(0), ended: 'fin' });
+  },
+  'syslog-wants-octet-counting': async (running, port) => {
+    expect(running.profile.syslog).toMatchObject({ transport: 'tcp', framing: 'newline' });
+    const lines = await talkTcp({ port, send: '<14>practice\n', patienceMs: 2000 });
+    expect(['fin', 'ECONNRESET']).toContain(lines.ended);
+    expect(running.received().count).toBe(0);
+    expect(await talkTcp({ port, send: '12 <14>practice', patienceMs: 100 })).toEqual(silent);
+    expect(running.received().last).toEqual([{ framing: 'octet-counting', text: '<14>practice' }]);
+  },
+  'syslog-framing-unconfirmed': async (running, port) => {
+    expect(running.profile.syslog?.framing).toBe('octet-counting');
+    expect(await talkTcp({ port, send: '13 <14>practice\n', patienceMs: 100 })).toEqual(silent);
+    expect(running.received().last).toEqual([{ framing: 'newline', text: '13 <14>practice' }]);
+  },
+  'syslog-wants-tls': async (running, port) => {
+    expect(running.profile.syslog?.transport).toBe('tcp');
+    const plain = await talkTcp({ port, send: '<14>practice\n', patienceMs: 2000 });
+    expect(plain.ended).not.toBe('silent');
+    expect((await shakeHands(port, running.caPem)).isAuthorized).toBe(true);
+    expect(running.received().count).toBe(0);
+  },
+  'syslog-lost-on-restart': async (running, port) => {
+    expect(await talkTcp({ port, send: '12 <14>practice', patienceMs: 2000 })).toMatchObject({
+      ended: 'fin',
+    });
+    expect(running.received().last).toEqual([{ framing: 'octet-counting', text: '<14>practice' }]);
   },
 };
 

@@ -54,4 +54,38 @@ export const SYSLOG_FAULTS: readonly PracticeFault[] = [
     },
     { tcp: 'closes-at-once' },
   ),
+  syslogFault(
+    {
+      id: 'syslog-wants-octet-counting',
+      title: 'The receiver wants the length before each message',
+      breaks:
+        'The profile names line feeds, and the receiver hangs up at a message that has no length before it.',
+    },
+    { tcp: 'octet-counting-only', framing: 'newline', asksForMessage: true },
+  ),
+  syslogFault(
+    {
+      id: 'syslog-framing-unconfirmed',
+      title: 'The receiver takes the length of a message for text',
+      breaks: 'The profile names octet counting, the receiver takes lines, and nothing on the wire shows it.',
+    },
+    { tcp: 'newline-only', asksForMessage: true },
+  ),
+  syslogFault(
+    {
+      id: 'syslog-wants-tls',
+      title: 'The receiver takes only TLS',
+      breaks: 'The profile names TCP, and the receiver speaks TLS alone on its port.',
+    },
+    { tcp: 'tls', asksForMessage: true },
+  ),
+  syslogFault(
+    {
+      id: 'syslog-lost-on-restart',
+      title: 'The receiver hangs up when it has been sent a message',
+      breaks:
+        'The receiver ends the connection once a message is there, as one does that is being restarted.',
+    },
+    { tcp: 'ends-after-data', asksForMessage: true },
+  ),
 ];

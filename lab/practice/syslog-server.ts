@@ -1,4 +1,6 @@
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { ServedCertificate } from './certificates.ts';
 import { holdClosedPort } from './closed-port.ts';
 import { guarded } from './guarded.ts';
 import { type Bound, bindLoopback, bindTcp, bindUdp } from './loopback.ts';
@@ -25,10 +27,11 @@ export interface SyslogServer extends Bound {
 
 /**
  * Opens a syslog receiver that takes both framings of RFC 6587 on TCP, and one message a datagram (RFC 5426) on UDP; an empty
- * datagram is no message. The plan may leave a transport out.
+ * datagram is no message. The plan may leave a transport out, or have TCP do less; `certificate` is for `tls`.
  */
 export async function startSyslogServer(
   plan: Pick<SyslogPlan, 'tcp' | 'udp'> = { tcp: 'served', udp: 'served' },
+  certificate?: ServedCertificate,
 ): Promise<SyslogServer> {
   let count = 0;
   let last: readonly ReceivedSyslog[] = [];
@@ -36,14 +39,19 @@ export async function startSyslogServer(
     count += 1;
     last = [...last, message].slice(-KEPT_MESSAGES);
   };
-  const serve =
-    plan.tcp === 'served'
-      ? (socket: Socket): void => receive(socket, keep)
-      : (socket: Socket): void => {
-          socket.destroy();
-        };
+  const serve = (socket: Socket): void => {
+    if (plan.tcp === 'closes-at-once') socket.destroy();
+    else receive(socket, keep, TAKING[plan.tcp === 'closed' ? 'served' : plan.tcp]);
+  };
+  const listener = (): Server =>
+    certificate === undefined
+      ? createServer(serve)
+      : createTlsServer({ cert: certificate.chainPem, key: certificate.keyPem }, serve).on(
+          'tlsClientError',
+          (_error, socket) => socket.destroy(),
+        );
   const binds = [
-    ...(plan.tcp === 'closed' ? [] : [bindTcp(() => createServer(serve))]),
+    ...(plan.tcp === 'closed' ? [] : [bindTcp(listener)]),
     ...(plan.udp === 'closed' ? [] : [bindUdp((bytes) => keepDatagram(bytes, keep))]),
   ];
   const bound = binds.length === 0 ? await holdClosedPort() : await bindLoopback(binds);
@@ -55,14 +63,31 @@ function keepDatagram(bytes: Buffer, keep: (message: ReceivedSyslog) => void): v
     keep({ framing: 'datagram', text: bytes.toString('utf8') });
 }
 
-function receive(socket: Socket, keep: (message: ReceivedSyslog) => void): void {
+/** Which framings a receiver on TCP takes, and whether it hangs up once it has a message. */
+interface Taking {
+  readonly framing: 'both' | 'octet-counting' | 'newline';
+  readonly endsAfterData: boolean;
+}
+
+const BOTH: Taking = { framing: 'both', endsAfterData: false };
+
+const TAKING: Readonly<Record<Exclude<SyslogPlan['tcp'], 'closed' | 'closes-at-once'>, Taking>> = {
+  served: BOTH,
+  tls: BOTH,
+  'octet-counting-only': { framing: 'octet-counting', endsAfterData: false },
+  'newline-only': { framing: 'newline', endsAfterData: false },
+  'ends-after-data': { framing: 'both', endsAfterData: true },
+};
+
+function receive(socket: Socket, keep: (message: ReceivedSyslog) => void, taking: Taking): void {
   let pending: Buffer = Buffer.alloc(0);
   socket.on(
     'data',
     guarded(socket, (bytes: Buffer) => {
-      const taken = takeMessages(Buffer.concat([pending, bytes]));
+      const taken = takeMessages(Buffer.concat([pending, bytes]), taking.framing);
       for (const message of taken.messages) keep(message);
       if (taken.isBroken) socket.destroy();
+      else if (taking.endsAfterData && taken.messages.length > 0) socket.end();
       pending = taken.rest;
     }),
   );
@@ -70,9 +95,12 @@ function receive(socket: Socket, keep: (message: ReceivedSyslog) => void): void 
 
 /**
  * Cuts a TCP stream into messages, each by its own framing: a digit from 1 to 9 starts an octet count, as no syslog message
- * does. `rest` is the start of a message whose end has not come; `isBroken` says that none can come any more.
+ * does, unless only one framing is taken. `rest` is the start of a message whose end has not come; `isBroken` says that none can come any more.
  */
-export function takeMessages(stream: Buffer): {
+export function takeMessages(
+  stream: Buffer,
+  framing: Taking['framing'] = 'both',
+): {
   readonly messages: readonly ReceivedSyslog[];
   readonly rest: Buffer;
   readonly isBroken: boolean;
@@ -80,7 +108,8 @@ export function takeMessages(stream: Buffer): {
   const messages: ReceivedSyslog[] = [];
   let rest = stream;
   while (rest.length > 0) {
-    const frame = isDigit(rest[0]) ? octetCountedFrame(rest) : newlineFrame(rest);
+    const isCounted = framing === 'both' ? isDigit(rest[0]) : framing === 'octet-counting';
+    const frame = isCounted ? octetCountedFrame(rest) : newlineFrame(rest);
     if (frame === 'broken') return { messages, rest: Buffer.alloc(0), isBroken: true };
     if (frame === 'incomplete') break;
     messages.push({ framing: frame.framing, text: rest.toString('utf8', frame.start, frame.end) });

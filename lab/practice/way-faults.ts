@@ -47,16 +47,16 @@ export const WAY_FAULTS: readonly PracticeFault[] = [
   wayFault(
     {
       id: 'proxies-disagree',
-      title: 'Environment and services have different proxies',
-      breaks: 'The environment names a proxy for the Console, and services of Windows go direct.',
+      title: 'Services have a proxy that users do not have',
+      breaks: 'Windows sends services to a proxy, and what the user starts goes to the Console directly.',
     },
-    { settings: 'services-direct' },
+    { settings: 'services-by-proxy' },
   ),
   wayFault(
     {
       id: 'proxy-bypass-missing',
       title: 'The Console is missing among the exceptions',
-      breaks: 'The environment names a proxy and excepts internal networks, but not the Console.',
+      breaks: 'Windows sends services to a proxy and excepts internal networks, but not the Console.',
     },
     { settings: 'exception-missing' },
   ),

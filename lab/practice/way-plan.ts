@@ -8,11 +8,11 @@ export interface WayPlan {
   /** Text of a PAC file that the profile names; undefined where it names none. */
   readonly pac: string | undefined;
   /**
-   * Proxy settings in place of those of this machine, which are neither read nor changed. `services-direct` Windows, where the
-   * environment names a proxy and services have none · `exception-missing` the environment names a proxy and excepts internal
-   * networks, the Console not among them.
+   * Proxy settings of Windows in place of those of this machine, which are neither read nor changed. `services-by-proxy` services
+   * have a proxy, and the user has none · `exception-missing` services have a proxy and exceptions for internal networks, the
+   * Console not among them.
    */
-  readonly settings: 'none' | 'services-direct' | 'exception-missing';
+  readonly settings: 'none' | 'services-by-proxy' | 'exception-missing';
 }
 
 /** Nothing on the way: the Console sends from clear text to https itself. */

@@ -1,17 +1,10 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { connect, createServer, type Socket } from 'node:net';
 import type { ProxySources } from '../../electron/contract/proxy-sources.ts';
 import { guarded } from './guarded.ts';
 import { type Bound, bindLoopback, bindTcp } from './loopback.ts';
+import { startProxyServer, type TunnelPorts } from './proxy-server.ts';
 import type { WayPlan } from './way-plan.ts';
 import { practiceSettings } from './way-settings.ts';
-
-/** The ports of the Console that tunnels may lead to. */
-interface ConsolePortNumbers {
-  readonly primary: number;
-  readonly alternate: number;
-  readonly tasks: number;
-}
 
 /** The servers on the way, and what a run is told of them. */
 export interface WayServers {
@@ -22,7 +15,7 @@ export interface WayServers {
 }
 
 /** Starts what is on the way; when a server cannot start, those that did are closed again. */
-export async function startWay(plan: WayPlan, console: ConsolePortNumbers): Promise<WayServers> {
+export async function startWay(plan: WayPlan, console: TunnelPorts): Promise<WayServers> {
   const started: Bound[] = [];
   const start = async (server: Promise<Bound>): Promise<Bound> => {
     const bound = await server;
@@ -38,15 +31,11 @@ export async function startWay(plan: WayPlan, console: ConsolePortNumbers): Prom
       plan.pac === undefined
         ? undefined
         : await start(http((_request, response) => servePac(plan.pac, response)));
-    const tunnel = await start(
-      bindLoopback([
-        bindTcp(() => createServer((socket) => guarded(socket, () => serveTunnel(socket, console))())),
-      ]),
-    );
+    const proxy = await start(startProxyServer({ scheme: 'http', behaviour: 'works' }, console));
     return {
       plainPort: plain.port,
       pacUrl: pac === undefined ? undefined : `http://127.0.0.1:${pac.port}/proxy.pac`,
-      proxySources: practiceSettings(plan.settings, tunnel.port),
+      proxySources: practiceSettings(plan.settings, proxy.port),
       close,
     };
   } catch (error) {
@@ -67,7 +56,7 @@ const http = (onRequest: (request: IncomingMessage, response: ServerResponse) =>
 
 function answerInClear(
   kind: WayPlan['plain'],
-  { primary }: ConsolePortNumbers,
+  { primary }: TunnelPorts,
   { headers }: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -89,31 +78,4 @@ function answerInClear(
 function servePac(text: string | undefined, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/x-ns-proxy-autoconfig' });
   response.end(text);
-}
-
-const HEAD_LIMIT_BYTES = 4096;
-
-/** CONNECT (RFC 9110 §9.3.6) to the Console's own ports on loopback, whatever host is asked for, and to nothing else. */
-function serveTunnel(near: Socket, ports: ConsolePortNumbers): void {
-  let head = '';
-  const onData = (bytes: Buffer): void => {
-    head += bytes.toString('latin1');
-    if (head.length > HEAD_LIMIT_BYTES) near.destroy();
-    if (!head.includes('\r\n\r\n')) return;
-    near.off('data', onData);
-    near.pause();
-    const port = Number(/^CONNECT \S+:(\d{1,5}) HTTP\/1\.\d\r\n/.exec(head)?.[1] ?? 0);
-    if (!Object.values(ports).includes(port)) {
-      near.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    const far = connect(port, '127.0.0.1');
-    far.once('error', () => near.destroy());
-    near.once('close', () => far.destroy());
-    far.once('connect', () => {
-      near.write('HTTP/1.1 200 Connection established\r\n\r\n');
-      near.pipe(far).pipe(near);
-    });
-  };
-  near.on('data', onData);
 }

@@ -26,6 +26,7 @@ const handlers = {
   'run-cancel': async () => ok(null),
   'run-open': async () => ok({ runId: 'run-1', events: [], findings: [] }),
   'run-list': async () => [],
+  'syslog-answer': async () => ok(null),
   'bundle-save': async () => ok({ kind: 'cancelled' as const }),
 };
 

@@ -3,6 +3,7 @@ import { type CauseId, isCauseId } from '../../electron/contract/cause-ids.ts';
 import type { RunConclusions, RunRequest } from '../../electron/contract/channels.ts';
 import type { RunEvent } from '../../electron/contract/events.ts';
 import type { Finding } from '../../electron/contract/findings.ts';
+import type { SyslogAnswer } from '../../electron/contract/outcomes/syslog-message.ts';
 import type { Refusal } from '../../electron/contract/result.ts';
 import { EMPTY_RUN, type RunState, reduceRun } from '../../electron/contract/run-state.ts';
 import { ask } from './ask.ts';
@@ -25,12 +26,16 @@ export interface RunSlice {
   readonly isCancelling: boolean;
   /** Why a run could not be started, cancelled or opened. */
   readonly runProblem: Refusal | null;
+  /** Why what was found at the receiver could not be kept. */
+  readonly answerProblem: Refusal | null;
   /** Turns to the site of the form; a run of another site leaves the screen and stays in the list of runs. */
   aimAtSite(): void;
   startPractice(faults: readonly CauseId[]): Promise<void>;
   /** Starts what is aimed at. Does nothing while the form cannot be run. */
   startRun(): Promise<void>;
   cancelRun(): Promise<void>;
+  /** Says what was found at the receiver; the host keeps it with the run and concludes again. */
+  answerSyslog(answer: SyslogAnswer): Promise<void>;
   /** Shows a run that is kept. One that was chosen fills the form with its site, so that it can be run again. */
   openRun(runId: string, how: 'chosen' | 'restored'): Promise<void>;
   /** Reads the current run anew: news may have been missed. */
@@ -96,6 +101,7 @@ export const runSlice =
         ...(missed.findLast(({ conclusions }) => conclusions !== null)?.conclusions ??
           concluded(answer.value)),
         runProblem: null,
+        answerProblem: null,
         isCancelling: state.isCancelling && run.phase === 'running',
         ...aimOf(run, state, how),
       }));
@@ -122,6 +128,7 @@ export const runSlice =
       aim: { kind: 'site' },
       isStarting: false,
       runProblem: null,
+      answerProblem: null,
       aimAtSite: () => {
         const isSameSite = isRunOfForm(get());
         set({ aim: { kind: 'site' }, runProblem: null, ...(isSameSite ? {} : NO_RUN) });
@@ -130,9 +137,19 @@ export const runSlice =
       startPractice: (faults) =>
         start({ practice: { faults: [...faults] } }, { kind: 'practice', faults: [...faults] }),
       startRun: async () => {
-        const { aim, form, apiToken, startPractice } = get();
+        const { aim, form, apiToken, sendsSyslogTest, startPractice } = get();
         if (aim.kind === 'practice') return startPractice(aim.faults);
-        if (isRunnable(form)) await start(siteRequest(form, apiToken), aim);
+        if (!isRunnable(form) || get().isStarting) return;
+        // Consent is for one run: the next one asks again.
+        set({ sendsSyslogTest: false });
+        await start(siteRequest(form, apiToken, sendsSyslogTest), aim);
+      },
+      answerSyslog: async (answer) => {
+        const { runId } = get();
+        if (runId === null) return;
+        set({ answerProblem: null });
+        const said = await ask(api.invoke('syslog-answer', { runId, answer }));
+        if (!said.ok) set({ answerProblem: said.error });
       },
       cancelRun: async () => {
         const { runId, run } = get();

@@ -71,13 +71,13 @@ describe('siteRequest', () => {
     fc.assert(
       fc.property(form, fc.string(), (filled, token) => {
         fc.pre(isRunnable(filled));
-        expect(channels['run-start'].input.safeParse(siteRequest(filled, token)).error).toBeUndefined();
+        expect(channels['run-start'].input.safeParse(siteRequest(filled, token, true)).error).toBeUndefined();
       }),
     );
   });
 
   it('keeps the token out of the profile', () => {
-    const request = siteRequest(FILLED, ' s3cret ');
+    const request = siteRequest(FILLED, ' s3cret ', false);
     expect(request).toMatchObject({
       site: { secrets: { apiToken: 's3cret' }, profile: { console: { apiToken: { ask: true } } } },
     });

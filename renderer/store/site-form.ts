@@ -110,7 +110,7 @@ export function profileOf(form: SiteForm, hasTypedToken: boolean): Profile {
 }
 
 /** What the host is asked to run. The token is in here and in memory, and nowhere else. */
-export function siteRequest(form: SiteForm, apiToken: string): RunRequest {
+export function siteRequest(form: SiteForm, apiToken: string, sendsSyslogTest: boolean): RunRequest {
   const token = apiToken.trim();
   return {
     site: {
@@ -118,6 +118,7 @@ export function siteRequest(form: SiteForm, apiToken: string): RunRequest {
       secrets: token === '' ? {} : { apiToken: token },
       ...(form.caPem === '' ? {} : { caPem: form.caPem }),
     },
+    ...(sendsSyslogTest && form.base?.syslog !== undefined ? { sendSyslogTest: true } : {}),
   };
 }
 

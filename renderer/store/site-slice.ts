@@ -41,6 +41,8 @@ export interface SiteSlice {
   readonly form: SiteForm;
   /** Typed by the engineer; in memory only, in no storage and in no address bar. */
   readonly apiToken: string;
+  /** Consent to one syslog test message in the next run. Never kept, and spent by the start of a run. */
+  readonly sendsSyslogTest: boolean;
   /** What was taken out of a pasted address, to be said once. */
   readonly taken: TakenAddress | null;
   readonly caFile: CaFile;
@@ -48,6 +50,7 @@ export interface SiteSlice {
   readonly recentRuns: readonly RunSummary[];
   editSite(change: Partial<SiteForm>): void;
   setApiToken(token: string): void;
+  setSendsSyslogTest(sends: boolean): void;
   /** Takes host and port out of the address field when it holds more than a host. */
   settleAddress(): void;
   chooseProfile(file: ChosenFile): Promise<void>;
@@ -75,6 +78,7 @@ export const siteSlice =
     return {
       form: restored(session, FORM_KEY, EMPTY_SITE),
       apiToken: '',
+      sendsSyslogTest: false,
       taken: null,
       caFile: restored<CaFile>(session, CA_KEY, { kind: 'none' }),
       profileFile: { kind: 'none' },
@@ -85,6 +89,7 @@ export const siteSlice =
           taken: 'address' in change ? null : state.taken,
         })),
       setApiToken: (apiToken) => set({ apiToken }),
+      setSendsSyslogTest: (sendsSyslogTest) => set({ sendsSyslogTest }),
       settleAddress: () => {
         const { form } = get();
         const taken = takeApart(form.address);
@@ -100,12 +105,18 @@ export const siteSlice =
         const { profile, ...said } = answer.value;
         set((state) => ({
           form: keep(formOf(profile, state.form)),
+          // Another receiver was not agreed to.
+          sendsSyslogTest: false,
           taken: null,
           profileFile: { kind: 'read', name, ...said },
         }));
       },
       forgetProfile: () =>
-        set((state) => ({ profileFile: { kind: 'none' }, form: keep({ ...state.form, base: null }) })),
+        set((state) => ({
+          profileFile: { kind: 'none' },
+          sendsSyslogTest: false,
+          form: keep({ ...state.form, base: null }),
+        })),
       chooseCa: ({ name, sizeBytes, text }) => {
         if (text === null || sizeBytes > CA_FILE_LIMIT_BYTES)
           return set({ caFile: { kind: 'too-large', name } });

@@ -254,6 +254,67 @@ describe('the site form', () => {
   });
 });
 
+describe('consent to a syslog test message', () => {
+  const syslog = { address: 'siem.example.com', port: 514, transport: 'udp' as const };
+  const receiver = { ...syslog, format: 'rfc5424' as const, framing: 'newline' as const };
+  const requests = (api: ReturnType<typeof fakeApi>) =>
+    api.asked.flatMap(({ channel, input }) => (channel === 'run-start' ? [input] : []));
+
+  it('is off, is spent by one run, and is not kept', async () => {
+    const { api, state, session } = setUp();
+    state().editSite({ address: 'console.example.com', base: { ...SCRIPTED_PROFILE, syslog: receiver } });
+    await state().startRun();
+    state().setSendsSyslogTest(true);
+    await state().startRun();
+    await state().startRun();
+    expect(requests(api).map((request) => Object.hasOwn(request as object, 'sendSyslogTest'))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(session.get('site')).not.toContain('sendSyslogTest');
+  });
+
+  it('is worth nothing without a receiver, and not for the receiver of another profile', async () => {
+    const { api, state } = setUp();
+    state().editSite({ address: 'console.example.com' });
+    state().setSendsSyslogTest(true);
+    await state().startRun();
+    expect(requests(api)[0]).not.toHaveProperty('sendSyslogTest');
+    state().setSendsSyslogTest(true);
+    api.handlers['profile-read'] = async () =>
+      ok({
+        profile: { ...SCRIPTED_PROFILE, syslog: receiver },
+        warnings: [],
+        secretsGiven: [],
+        secretsToAsk: [],
+      });
+    await state().chooseProfile({ name: 'site.yaml', sizeBytes: 10, text: 'syslog:' });
+    expect(state().sendsSyslogTest).toBe(false);
+  });
+
+  it('is followed by an answer that the host keeps, or says why not', async () => {
+    const { api, state } = setUp();
+    await state().answerSyslog('arrived');
+    expect(channelsAsked(api)).not.toContain('syslog-answer');
+    api.keep(HEAD, healthyRun(HEAD));
+    await state().openRun('run-1', 'chosen');
+    await state().answerSyslog('arrived');
+    expect(api.asked.at(-1)?.input).toEqual({ runId: 'run-1', answer: 'arrived' });
+    api.handlers['syslog-answer'] = async () => refused('not-kept', 'The disk is full.');
+    await state().answerSyslog('altered');
+    expect(state().answerProblem).toMatchObject({ code: 'not-kept' });
+    api.tell('run-events', {
+      runId: 'run-1',
+      events: [
+        { type: 'syslog-answered', atMs: 84, answeredAt: '2026-06-01T12:05:00.000Z', answer: 'altered' },
+      ],
+    });
+    await api.settled();
+    expect(state().run).toMatchObject({ phase: 'finished', syslogAnswer: { answer: 'altered' } });
+  });
+});
+
 describe('a bundle', () => {
   it('is saved with case number and note, and both survive a refusal', async () => {
     const { api, state } = setUp();

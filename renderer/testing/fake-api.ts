@@ -56,6 +56,7 @@ export function fakeApi(): FakeApi {
         ended: 'completed' as const,
         isPractice: head.practice !== undefined,
       })),
+    'syslog-answer': async () => ok(null),
     'bundle-save': async () => ok({ kind: 'cancelled' }),
   };
   const invoke: AirwayApi['invoke'] = async (channel, input) => {

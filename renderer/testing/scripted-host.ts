@@ -151,6 +151,7 @@ export async function startScriptedHost(root: string, port = 0): Promise<Scripte
       return ok({ runId, events: run.events, findings: run.findings, unexplained: run.unexplained });
     },
     'run-list': async () => [...runs.values()].map(summaryOf).reverse(),
+    'syslog-answer': async () => ok(null),
     'bundle-save': async () => host.save(),
   };
 

@@ -10,6 +10,7 @@ const PLAIN = [
   'relay',
   'advertised',
   'active-directory',
+  'referral',
   'syslog',
 ] as const;
 

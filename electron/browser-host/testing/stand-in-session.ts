@@ -32,6 +32,7 @@ export function standInSession(own: Partial<HostHandlers> = {}): StandInSession 
     'run-cancel': async () => refused('no-run', 'This run is not under way.'),
     'run-open': async () => refused('no-run', 'There is no such run.'),
     'run-list': async () => [],
+    'syslog-answer': async () => refused('no-run', 'There is no such run.'),
     'bundle-save': async () => refused('no-run', 'There is no such run.'),
     ...own,
   };

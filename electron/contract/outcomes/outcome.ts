@@ -1,14 +1,20 @@
 import { z } from 'zod';
+import { cldapOutcomeSchema } from './cldap.ts';
 import { resolverOutcomeSchema, systemLookupOutcomeSchema } from './dns.ts';
 import { hostOutcomeSchema } from './host.ts';
 import { httpOutcomeSchema } from './http.ts';
+import { ldapOutcomeSchema } from './ldap.ts';
 import { natsOutcomeSchema } from './nats.ts';
 import { pacOutcomeSchema } from './pac.ts';
 import { plainHttpOutcomeSchema } from './plain-http.ts';
+import { proxyOutcomeSchema } from './proxy.ts';
 import { proxySettingsOutcomeSchema } from './proxy-settings.ts';
+import { srvOutcomeSchema } from './srv.ts';
 import { syslogOutcomeSchema } from './syslog.ts';
+import { syslogMessageOutcomeSchema } from './syslog-message.ts';
 import { tcpOutcomeSchema } from './tcp.ts';
 import { tlsOutcomeSchema } from './tls.ts';
+import { tlsHelloOutcomeSchema } from './tls-hello.ts';
 
 /** What a probe observed. `kind` is the probe's id; `code` says in one word how it went. A new probe is one entry here. */
 export const outcomeSchema = z.discriminatedUnion('kind', [
@@ -20,6 +26,12 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   natsOutcomeSchema,
   hostOutcomeSchema,
   syslogOutcomeSchema,
+  srvOutcomeSchema,
+  cldapOutcomeSchema,
+  ldapOutcomeSchema,
+  syslogMessageOutcomeSchema,
+  tlsHelloOutcomeSchema,
+  proxyOutcomeSchema,
   proxySettingsOutcomeSchema,
   pacOutcomeSchema,
   plainHttpOutcomeSchema,

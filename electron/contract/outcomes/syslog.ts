@@ -54,6 +54,9 @@ export const syslogOutcomeSchema = z.object({
   plaintext: tlsOutcomeSchema.shape.plaintext,
   version: tlsOutcomeSchema.shape.version,
   alert: tlsOutcomeSchema.shape.alert,
+  /** TLS: the chain as sent, and what each store makes of it. */
+  chain: tlsOutcomeSchema.shape.chain.optional(),
+  trust: tlsOutcomeSchema.shape.trust.optional(),
   error: systemErrorSchema.optional(),
   raw: z.array(rawExchangeSchema).max(12),
   timings: z.object({

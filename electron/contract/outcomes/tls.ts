@@ -24,6 +24,8 @@ export const certificateSchema = z.object({
   signatureAlgorithm: z.string().max(80),
   /** SHA-256 over the DER, upper-case hex pairs with colons. */
   fingerprint256: z.string().max(95),
+  /** SHA-256 over the SubjectPublicKeyInfo (RFC 7469 §2.4), in the same form: equal for certificates of the same key. */
+  publicKey256: z.string().max(95).optional(),
   pem: z.string().max(40_000),
 });
 export type Certificate = z.infer<typeof certificateSchema>;

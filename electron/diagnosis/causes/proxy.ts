@@ -101,7 +101,7 @@ export const PROXY_CAUSES = defineCauses('proxy', {
     title: 'The proxy does not answer',
     owner: 'proxy-team',
     summary:
-      'A proxy is configured and no connection to it comes about, so whatever uses it fails, however well the Console is. Its address may be old or wrong.',
+      'A proxy is configured, and no connection to it comes about or what answers there is no proxy. Whatever uses it fails, however well the Console is; its address may be old or wrong.',
     remedy: [
       ...showSettings('See which proxy is configured, and where; a forgotten variable is common.'),
       ...tryProxy('Try it; expect any answer of the proxy.'),

@@ -13,6 +13,11 @@ const findInputs = (text: string) =>
     "sudo grep -rnE 'imudp|imtcp|imptcp|network\\(|syslog\\(|udp\\(|tcp\\(' /etc/rsyslog.conf /etc/rsyslog.d /etc/syslog-ng",
   );
 
+const findMessage = onLinux(
+  'Search for the token on the receiver, or in the SIEM over the last hour; expect one entry.',
+  'sudo grep -rF TOKEN /var/log',
+);
+
 const checkConfiguration = onLinux(
   'Check the configuration before the receiver is restarted; expect no error.',
   'sudo rsyslogd -N1 || sudo syslog-ng --syntax-only',
@@ -48,13 +53,16 @@ export const SYSLOG_CAUSES = defineCauses('syslog', {
     title: 'Whether syslog over UDP arrives cannot be told from here',
     owner: 'engineer',
     summary:
-      'UDP gives no receipt: nothing was refused, and a working receiver looks the same as a firewall that drops. No message was sent, so somebody has to look on the receiver.',
+      'UDP gives no receipt: nothing was refused, and a working receiver looks the same as a firewall that drops. Somebody has to look on the receiver.',
     remedy: [
       step(
-        'Do something in the Console that it audits, such as a login, and ask the SIEM team to search for that entry at its time.',
+        'Run Airway again and agree to one test message; it is marked with a word that the SIEM team can search for.',
+      ),
+      step(
+        'Or do something in the Console that it audits, such as a login, and ask the SIEM team to search for that entry at its time.',
       ),
       watchArrival(
-        'Or have them watch on the receiver while Airway runs again (SOURCE is the sender): up to four datagrams without content, 0.3 s apart, are proof that the way is clear.',
+        'Have them watch on the receiver while Airway runs again (SOURCE is the sender): up to four datagrams without content, 0.3 s apart, are proof that the way is clear.',
       ),
       onWindows(
         'On a receiver on Windows, see at least that something listens.',
@@ -97,8 +105,9 @@ export const SYSLOG_CAUSES = defineCauses('syslog', {
     summary:
       'The receiver took the test message and TCP shows no sign of a fault; one that does not know octet counting stores the length as part of the text. Somebody has to look on the receiver.',
     remedy: [
+      findMessage,
       step(
-        'Ask the SIEM team to find the test message by its id and look at its beginning: a number before "<" means that octet counting was not understood.',
+        'Look at the beginning of its text: a number before it means that octet counting was not understood. Then say in the Review of the wizard what was found.',
       ),
       findInputs(
         'If so, have them see how the input is configured; in syslog-ng, syslog() expects octet counting and network() line feeds.',
@@ -107,6 +116,47 @@ export const SYSLOG_CAUSES = defineCauses('syslog', {
     ],
     source: 'RFC 6587 §3.4: framing is not negotiated; a mismatch has no sign on the wire',
     catalogueRefs: ['S08'],
+  },
+  'syslog-wants-newline': {
+    severity: 'error',
+    title: 'The syslog receiver takes the length of a message for its text',
+    owner: 'siem-team',
+    summary: `The receiver expects each message to end with a line feed and stores the length that octet counting puts before it. Then ${AUDIT_LOGS} arrive with a wrong priority, program and text, or run into one another.`,
+    remedy: [
+      findInputs(
+        'See how the input is configured; in syslog-ng, syslog() expects octet counting and network() line feeds.',
+      ),
+      step(
+        'Set the receiver to octet counting, or to an input that takes both: imtcp of rsyslog does, unless it was told otherwise.',
+      ),
+      step('Or let the sender end messages with line feeds, and set framing to newline in the profile.'),
+      checkConfiguration,
+      step('Send another test message and look at the beginning of its text.'),
+    ],
+    source: 'RFC 6587 §3.4: framing is not negotiated; syslog-ng 3.38 stores the length as text',
+    catalogueRefs: ['S08'],
+  },
+  'syslog-message-not-arrived': {
+    severity: 'error',
+    title: 'The syslog test message did not arrive at the receiver',
+    owner: 'siem-team',
+    summary: `The message left this machine, nothing refused it, and nobody finds it where it should be. In the same way ${AUDIT_LOGS} would be lost unnoticed.`,
+    remedy: [
+      findMessage,
+      watchArrival(
+        'Have somebody watch on the receiver while Airway sends another test message (SOURCE is the sender). What is seen here and not in the store is lost by the receiver itself.',
+      ),
+      step(
+        'If it is seen there, look for a rule of the receiver that drops or files it elsewhere: allowed senders, facility user, severity informational, an unknown program name.',
+      ),
+      findInputs('See whether an input for this port and transport is configured and feeds the store.'),
+      step(
+        'If nothing is seen there, ask the network team to allow the way from SOURCE to ADDRESS port PORT.',
+      ),
+    ],
+    source:
+      'RFC 5426 §4.1 and RFC 6587 §3.1: neither datagrams nor plain TCP tell the sender what was stored',
+    catalogueRefs: ['S02', 'S03', 'S08'],
   },
   'syslog-wants-tls': {
     severity: 'error',
@@ -200,7 +250,8 @@ export const SYSLOG_CAUSES = defineCauses('syslog', {
     summary:
       'The message was handed over and the connection died before anything proved that it was read, as in a restart of the receiver. Plain TCP syslog has no receipt, so single messages can be lost this way.',
     remedy: [
-      step('Look for the test message by its id; if it is there, nothing has to be done.'),
+      findMessage,
+      step('If the message is there, nothing has to be done; say so in the Review of the wizard.'),
       onLinux(
         'See when the receiver was started; a time within this run explains it.',
         'systemctl show -p ActiveEnterTimestamp rsyslog syslog-ng',

@@ -3,11 +3,12 @@ import { CAUSE_IDS_BY_GROUP, type CauseId } from '../../contract/cause-ids.ts';
 /** Causes by layer, for rules that silence a whole layer: what sits lower explains what sits higher. */
 export const dnsCauses: readonly CauseId[] = CAUSE_IDS_BY_GROUP.dns;
 export const tlsCauses: readonly CauseId[] = CAUSE_IDS_BY_GROUP.tls;
-/** TCP causes, with the warning for the alternate port, which is a TCP failure too. */
+/** TCP causes, with those of single services that are TCP failures too. */
 export const tcpCauses: readonly CauseId[] = [
   ...CAUSE_IDS_BY_GROUP.tcp,
   'alternate-port-blocked',
   'real-time-port-blocked',
+  'domain-controller-dead',
 ];
 /** Everything that an HTTP answer shows. */
 export const httpCauses: readonly CauseId[] = [

@@ -114,8 +114,10 @@ function resolverRule(
 }
 
 /** Lookups of other names than the Console's, for which the same resolvers were asked. */
-const failedLookups = ({ syslog }: SiteView): readonly Seen<'system-lookup'>[] =>
-  syslog?.lookups.filter(({ outcome }) => outcome.code !== 'resolved') ?? [];
+const failedLookups = ({ syslog, directory }: SiteView): readonly Seen<'system-lookup'>[] =>
+  [...(syslog?.lookups ?? []), ...(directory?.lookups ?? [])].filter(
+    ({ outcome }) => outcome.code !== 'resolved',
+  );
 
 const question = (row: Resolver): ResolverQuestion | undefined =>
   row.outcome.questions.find(({ code }) => code === row.outcome.code);
@@ -251,7 +253,13 @@ const dnsSinkhole: Rule = {
     const [first] = hits;
     if (first === undefined || hits.length < lookedUp(view).length) return [];
     // Something real answers TLS there: whatever is wrong with it has a cause of its own.
-    if (view.tls.some(({ outcome }) => outcome.code === 'established')) return [];
+    if (
+      view.tls.some(
+        ({ subject, outcome }) =>
+          /^(?:console|responder|relay):/.test(subject) && outcome.code === 'established',
+      )
+    )
+      return [];
     return [
       {
         subject: 'dns',

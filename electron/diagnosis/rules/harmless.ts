@@ -1,10 +1,11 @@
 import { isLoopbackAddress } from '../../contract/host-name.ts';
 import { isOpen, type SiteView, type SyslogView, servicePorts } from '../site-view.ts';
 import { isWithoutRoute } from './host.ts';
+import { harmlessByProxy } from './proxy-harmless.ts';
 
 /**
  * Ids of failed checks that are no fault of the site: the other loopback address of a service or receiver bound to one of them, IPv6 on a
- * machine that has none while IPv4 works, and resolvers that were asked about a name that the hosts file gives.
+ * machine that has none while IPv4 works, direct ways of a site that is reached through a proxy, and resolvers that were asked about a name that the hosts file gives.
  */
 export function harmlessFailures(view: SiteView): string[] {
   const ports = view.realTime === undefined ? servicePorts(view) : [...servicePorts(view), view.realTime];
@@ -23,7 +24,10 @@ export function harmlessFailures(view: SiteView): string[] {
   return [
     ...otherAddresses,
     ...(view.syslog === undefined ? [] : otherReceiverAddresses(view.syslog)),
+    // However the connection ended, somebody saw the message arrive.
+    ...(view.syslogTest?.answer === 'arrived' ? [view.syslogTest.message.id] : []),
     ...(isFromHostsFile ? view.resolvers.map(({ id }) => id) : []),
+    ...harmlessByProxy(view),
   ];
 }
 

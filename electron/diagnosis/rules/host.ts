@@ -1,13 +1,14 @@
 import { isLocalhostName, isLoopbackAddress } from '../../contract/host-name.ts';
 import type { HostInterface, HostOutcome, HostRoute } from '../../contract/outcomes/host.ts';
 import { listed, said } from '../../contract/spoken.ts';
+import { directoryClocks } from '../active-directory-view.ts';
 import { contains, isLinkLocal } from '../ip-range.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import { isOpen, type Seen, type SiteView } from '../site-view.ts';
 import { certificateDateCauses, dnsCauses, tcpCauses } from './cause-sets.ts';
 
 /** Kerberos and TLS both tolerate this much; beyond it, certificates and tickets begin to fail (RFC 4120 §1.6 names 5 minutes). */
-const CLOCK_TOLERANCE_MS = 5 * 60_000;
+export const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
 const usable = (one: HostInterface): boolean =>
   !one.isInternal &&
@@ -16,12 +17,18 @@ const usable = (one: HostInterface): boolean =>
 const isLocalTarget = ({ consoleHost }: SiteView): boolean =>
   consoleHost !== undefined && (isLocalhostName(consoleHost) || isLoopbackAddress(consoleHost));
 
+/** Nothing that was tried needs a network: every name resolved, and every address is on loopback. */
+const isNoneBeyond = ({ tcp, lookups }: SiteView): boolean =>
+  tcp.length > 0 &&
+  tcp.every(({ outcome }) => isLoopbackAddress(outcome.address)) &&
+  lookups.every(({ outcome }) => outcome.code === 'resolved');
+
 const networkDown: Rule = {
   cause: 'network-down',
   explains: [...dnsCauses, ...tcpCauses],
   see: (view) => {
     const { host } = view;
-    if (host === undefined || isLocalTarget(view) || view.ports.some(isOpen)) return [];
+    if (host === undefined || isLocalTarget(view) || view.ports.some(isOpen) || isNoneBeyond(view)) return [];
     const { interfaces } = host.outcome;
     if (host.outcome.unreadable.includes('interfaces') || interfaces.some(usable)) return [];
     const names = interfaces.filter(({ isInternal }) => !isInternal).map(({ name }) => name);
@@ -70,6 +77,7 @@ const blockedOnThisMachine: Rule = {
         ({ outcome }) => outcome.origin === 'this-machine' && BLOCKED.has(outcome.error?.errno ?? ''),
       ),
       ...syslogRows(view).filter(({ outcome }) => outcome.code === 'blocked-locally'),
+      ...pingRows(view).filter(({ outcome }) => outcome.code === 'blocked-locally'),
     ];
     const [first] = hits;
     if (first === undefined) return [];
@@ -126,6 +134,9 @@ const noRoute: Rule = {
 const syslogRows = ({ syslog }: SiteView): Seen<'syslog'>[] =>
   syslog?.ends.flatMap(({ reach }) => (reach === undefined ? [] : [reach])) ?? [];
 
+const pingRows = ({ directory }: SiteView): Seen<'cldap'>[] =>
+  directory?.controllers.flatMap(({ ping }) => (ping === undefined ? [] : [ping])) ?? [];
+
 /** No packet left, because the routing table has nothing for the address. */
 export function isWithoutRoute(code: string, origin: string | undefined, errno: string | undefined): boolean {
   return (
@@ -137,8 +148,11 @@ export function isWithoutRoute(code: string, origin: string | undefined, errno: 
 
 const clockWrong: Rule = {
   cause: 'clock-wrong',
-  explains: certificateDateCauses,
+  explains: [...certificateDateCauses, 'domain-clock-skew'],
   see: (view) => {
+    const clocks = directoryClocks(view.directory);
+    // A domain controller that agrees with this machine says that the other one is wrong.
+    if (clocks.some(({ offsetMs }) => Math.abs(offsetMs) <= CLOCK_TOLERANCE_MS)) return [];
     const off = view.http.flatMap((row) =>
       row.outcome.clockOffsetMs !== undefined && Math.abs(row.outcome.clockOffsetMs) > CLOCK_TOLERANCE_MS
         ? [row]
@@ -153,17 +167,24 @@ const clockWrong: Rule = {
     const theirNow = (Date.parse(view.state.run?.startedAt ?? '') || 0) + offsetMs;
     const dated = view.tls.filter(({ outcome }) => dateFaultVanishes(outcome, theirNow));
     const direction = offsetMs > 0 ? 'behind' : 'ahead of';
+    const alike = clocks.filter((clock) => Math.abs(clock.offsetMs - offsetMs) <= CLOCK_TOLERANCE_MS);
+    const isSure = dated.length > 0 || alike.length > 0;
     return [
       {
         subject: 'host',
         detail:
           `This machine's clock is ${minutes(offsetMs)} ${direction} the Date that ${listed(off.map(({ check }) => check.target))} sent.` +
+          (alike.length > 0
+            ? ` ${listed(alike.map(({ controller }) => controller.name))} of the domain, which has a clock of its own, tells the same time as the server.`
+            : '') +
           (dated.length > 0
             ? " At the server's time the certificate's dates would be right."
-            : ' Which of the two is wrong cannot be told from one server.'),
-        evidence: [...off, ...dated].map(({ id }) => id),
-        confidence: dated.length > 0 ? 0.85 : 0.5,
-        severity: dated.length > 0 ? 'error' : 'warning',
+            : isSure
+              ? ''
+              : ' Which of the two is wrong cannot be told from one server.'),
+        evidence: [...off, ...dated, ...alike.map(({ row }) => row)].map(({ id }) => id),
+        confidence: isSure ? 0.85 : 0.5,
+        severity: isSure ? 'error' : 'warning',
       },
     ];
   },
@@ -176,7 +197,8 @@ function dateFaultVanishes(outcome: SiteView['tls'][number]['outcome'], theirNow
   return Date.parse(leaf.notBefore) <= theirNow && theirNow <= Date.parse(leaf.notAfter);
 }
 
-const minutes = (milliseconds: number): string => {
+/** A difference between clocks in whole minutes, or days. */
+export const minutes = (milliseconds: number): string => {
   const whole = Math.round(Math.abs(milliseconds) / 60_000);
   return whole >= 2880 ? `${Math.round(whole / 1440)} days` : `${whole} minutes`;
 };

@@ -1,5 +1,6 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import { endpoint, listed } from '../../contract/spoken.ts';
+import { connectedPorts } from '../port-roles.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import type { PortView, SiteView } from '../site-view.ts';
 
@@ -7,28 +8,39 @@ import type { PortView, SiteView } from '../site-view.ts';
 interface PortRow {
   readonly id: string;
   readonly outcome: { readonly address: string; readonly port: number };
+  /** The proxy that it was seen through. */
+  readonly via?: string;
 }
 
 /** The addresses of some rows with their ports, as one says them. */
 export const where = (rows: readonly PortRow[]): string =>
-  listed(rows.map(({ outcome }) => endpoint(outcome.address, outcome.port)));
+  listed(rows.map(({ outcome, via }) => `${endpoint(outcome.address, outcome.port)}${through(via)}`));
+
+const through = (via: string | undefined): string => (via === undefined ? '' : ` (through the proxy ${via})`);
 
 /** TCP opened on each of these, so the path is clear up to the service. */
 export const pathIsClear = (rows: readonly PortRow[]): string =>
-  `not the network path: TCP to ${where(rows)} opened`;
+  rows.every(({ via }) => via !== undefined)
+    ? `not the network path: the tunnel to ${where(rows)} stands`
+    : `not the network path: TCP to ${where(rows.filter(({ via }) => via === undefined))} opened`;
 
 /** How one cause shows in the rows of a port. */
 export interface PortSight<R extends PortRow> {
-  /** The ports that are looked at; the Console's unless told. */
+  /** The ports that are looked at; unless told, the Console's and that of the directory. */
   readonly ports?: (view: SiteView) => readonly PortView[];
   /** The rows of one protocol. */
   readonly rows: (port: PortView) => readonly R[];
-  readonly matches: (row: R) => boolean;
+  readonly matches: (row: R, view: SiteView) => boolean;
   readonly tell: (
     hits: readonly [R, ...R[]],
     view: SiteView,
     rows: readonly R[],
-  ) => { readonly detail: string; readonly confidence: number };
+  ) => {
+    readonly detail: string;
+    readonly confidence: number;
+    /** Ids of the checks that show it, where there are more than the hits. */
+    readonly evidence?: readonly string[];
+  };
   /** What these rows rule out by themselves. */
   readonly ruledOut: (hits: readonly R[]) => string;
 }
@@ -43,16 +55,16 @@ export function portRule<R extends PortRow>(
     cause,
     explains,
     see: (view) =>
-      (sight.ports?.(view) ?? view.ports).flatMap((port): Sighting[] => {
+      (sight.ports?.(view) ?? connectedPorts(view)).flatMap((port): Sighting[] => {
         const rows = sight.rows(port);
-        const [first, ...others] = rows.filter(sight.matches);
+        const [first, ...others] = rows.filter((row) => sight.matches(row, view));
         if (first === undefined) return [];
         const hits: readonly [R, ...R[]] = [first, ...others];
         return [
           {
             subject: port.subject,
-            ...sight.tell(hits, view, rows),
             evidence: hits.map(({ id }) => id),
+            ...sight.tell(hits, view, rows),
             ruledOut: [sight.ruledOut(hits)],
             fill: {
               HOST: port.host,

@@ -1,12 +1,16 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import type { Rule } from '../rule.ts';
+import { ACTIVE_DIRECTORY_RULES } from './active-directory.ts';
 import { DNS_RULES } from './dns.ts';
 import { HOST_RULES } from './host.ts';
 import { HTTP_RULES } from './http.ts';
 import { NATS_RULES } from './nats.ts';
+import { PROXY_RULES } from './proxy.ts';
 import { SYSLOG_RULES } from './syslog.ts';
+import { SYSLOG_MESSAGE_RULES } from './syslog-message.ts';
 import { TCP_RULES } from './tcp.ts';
 import { CERTIFICATE_RULES } from './tls-certificate.ts';
+import { GREETING_RULES } from './tls-greetings.ts';
 import { HANDSHAKE_RULES } from './tls-handshake.ts';
 import { WAY_RULES } from './way.ts';
 
@@ -14,12 +18,16 @@ import { WAY_RULES } from './way.ts';
 export const RULES: readonly Rule[] = [
   ...HOST_RULES,
   ...DNS_RULES,
+  ...PROXY_RULES,
   ...WAY_RULES,
   ...TCP_RULES,
+  ...GREETING_RULES,
   ...HANDSHAKE_RULES,
   ...CERTIFICATE_RULES,
   ...HTTP_RULES,
+  ...ACTIVE_DIRECTORY_RULES,
   ...SYSLOG_RULES,
+  ...SYSLOG_MESSAGE_RULES,
   ...NATS_RULES,
 ];
 

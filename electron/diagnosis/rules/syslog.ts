@@ -115,7 +115,10 @@ const udpUnconfirmed: Rule = {
   explains: [],
   see: (view) => {
     const { syslog } = view;
-    if (syslog === undefined || syslog.transport !== 'udp') return [];
+    const test = view.syslogTest;
+    // Who saw the message arrive has answered what UDP leaves open.
+    if (syslog === undefined || syslog.transport !== 'udp' || test?.answer === 'arrived') return [];
+    const token = test?.message.outcome.wasSent === true ? test.message.outcome.token : undefined;
     const ends = syslog.ends.filter(({ reach }) => reach?.outcome.code === 'udp-unconfirmed');
     const [first] = ends;
     if (first?.reach === undefined) return [];
@@ -123,11 +126,14 @@ const udpUnconfirmed: Rule = {
     return [
       {
         subject: syslog.subject,
-        detail: `${where(rows)} did not refuse ${first.reach.outcome.datagramsSent ?? 0} empty datagrams in ${said(first.reach.outcome.elapsedMs)}, and UDP gives no receipt. ${hintsOf(first).join(' ')}`,
-        evidence: ends.flatMap(({ reach, tcp }) => [
-          ...(reach === undefined ? [] : [reach.id]),
-          ...(tcp === undefined ? [] : [tcp.id]),
-        ]),
+        detail: `${where(rows)} did not refuse ${first.reach.outcome.datagramsSent ?? 0} empty datagrams in ${said(first.reach.outcome.elapsedMs)}, and UDP gives no receipt. ${[...hintsOf(first), ...(token === undefined ? [] : [`A test message with the token ${token} was sent: whoever finds it at the receiver has the answer.`])].join(' ')}`,
+        evidence: [
+          ...ends.flatMap(({ reach, tcp }) => [
+            ...(reach === undefined ? [] : [reach.id]),
+            ...(tcp === undefined ? [] : [tcp.id]),
+          ]),
+          ...(token === undefined || test === undefined ? [] : [test.message.id]),
+        ],
         confidence: 0.95,
         fill: fillOf(view, syslog),
       },

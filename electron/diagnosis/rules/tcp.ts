@@ -3,8 +3,11 @@ import { isLoopbackAddress } from '../../contract/host-name.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import { endpoint, listed, said } from '../../contract/spoken.ts';
 import { firewallRequest, sourceFill } from '../firewall-request.ts';
+import { isOfConsole, isSpare, lookupsBehind } from '../port-roles.ts';
+import { worksByProxy } from '../proxy-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import { isOpen, type PortView, type Seen, type SiteView, servicePorts, syslogPort } from '../site-view.ts';
+import { comparedFor, isCut } from '../tls-greetings-view.ts';
 import { httpCauses, tcpCauses, tlsCauses } from './cause-sets.ts';
 import { isWithoutRoute } from './host.ts';
 
@@ -28,6 +31,7 @@ const WHY: Readonly<Record<PortView['role'], string>> = {
   alternate: 'the AIR Console offers its user interface, deployment page and API on this port (HTTPS)',
   tasks: 'AIR Responders receive tasks in real time on this port (NATS)',
   syslog: 'the AIR Console forwards its audit logs to the syslog receiver on this port',
+  directory: 'the AIR Console reads machines and users from the domain controller on this port (LDAP)',
 };
 
 /** One probe in words: what the address did, and after which time. */
@@ -52,9 +56,8 @@ export function contrast(view: SiteView, port: PortView): string[] {
   );
 }
 
-function notDns(view: SiteView, { role }: PortView): string[] {
-  const lookups = role === 'syslog' ? (view.syslog?.lookups ?? []) : view.lookups;
-  const yes = lookups.filter(({ outcome }) => outcome.code === 'resolved');
+function notDns(view: SiteView, port: PortView): string[] {
+  const yes = lookupsBehind(view, port).filter(({ outcome }) => outcome.code === 'resolved');
   return yes.map(
     ({ outcome }) =>
       `not DNS: ${outcome.hostname} resolves to ${listed(outcome.addresses.map(({ address }) => address))}`,
@@ -67,7 +70,7 @@ function alike(
   port: PortView,
   matches: (outcome: TcpOutcome) => boolean,
 ): { readonly port: PortView; readonly row: Seen<'tcp'> }[] {
-  if (realTime === undefined || realTime.subject === port.subject || port.role === 'syslog') return [];
+  if (realTime === undefined || realTime.subject === port.subject || !isOfConsole(port)) return [];
   const addresses = new Set(port.ends.map(({ address }) => address));
   return realTime.ends.flatMap(({ tcp }) =>
     tcp !== undefined && addresses.has(tcp.outcome.address) && matches(tcp.outcome)
@@ -103,7 +106,8 @@ function wholePort(
             detail: `${listed(all.map((one) => seenAs(one.port, one.row)))}. ${say}`,
             evidence: all.map(({ row }) => row.id),
             confidence,
-            ruledOut: [...contrast(view, port), ...notDns(view, port)],
+            ...(isSpare(view, port) ? { severity: 'warning' as const } : {}),
+            ruledOut: [...contrast(view, port), ...notDns(view, port), ...worksByProxy(view, port)],
             fill: {
               ADDRESS: first.outcome.address,
               PORT: String(port.port),
@@ -155,7 +159,9 @@ const firewallRejects = wholePort(
 );
 
 const triedPorts = ({ ports, realTime }: SiteView): PortView[] =>
-  [...ports, ...(realTime === undefined ? [] : [realTime])].filter(({ ends }) => ends.length > 0);
+  [...ports, ...(realTime === undefined ? [] : [realTime])].filter(({ ends }) =>
+    ends.some(({ tcp }) => tcp !== undefined),
+  );
 
 function allSilent(view: SiteView): boolean {
   const ports = triedPorts(view);
@@ -325,15 +331,17 @@ const closedOnAccept: Rule = {
       const [first] = hits;
       if (first === undefined) return [];
       const { closedBeforeHello = false, code } = first.outcome;
+      const compared = comparedFor(view, first);
+      const isCutAlways = compared?.row.outcome.greetings.every(isCut) === true;
       const how = code === 'reset' ? 'reset the connection' : 'closed the connection';
       return [
         {
           subject: port.subject,
           detail: closedBeforeHello
             ? `${listed(hits.map(({ check }) => check.target))} accepted and then ${how} before anything was said, after ${said(first.outcome.elapsedMs)}.`
-            : `${listed(hits.map(({ check }) => check.target))} accepted, received the ClientHello and ${how} without a byte, after ${said(first.outcome.elapsedMs)}. A filter that judges the servername would look the same.`,
-          evidence: hits.map(({ id }) => id),
-          confidence: closedBeforeHello ? 0.85 : 0.6,
+            : `${listed(hits.map(({ check }) => check.target))} accepted, received the ClientHello and ${how} without a byte, after ${said(first.outcome.elapsedMs)}. ${isCutAlways ? 'Smaller greetings and those under another name end alike.' : 'A filter that judges the servername would look the same.'}`,
+          evidence: [...hits.map(({ id }) => id), ...(compared === undefined ? [] : [compared.row.id])],
+          confidence: closedBeforeHello ? 0.85 : isCutAlways ? 0.75 : 0.6,
           fill: { ADDRESS: first.outcome.address, PORT: String(port.port), HOST: view.consoleHost ?? '' },
         },
       ];

@@ -2,10 +2,10 @@ import type { CauseId } from '../../contract/cause-ids.ts';
 import { isIpAddress } from '../../contract/host-name.ts';
 import type { Certificate, CertificateFault, TlsOutcome } from '../../contract/outcomes/tls.ts';
 import { listed } from '../../contract/spoken.ts';
-import vendors from '../data/inspection-vendors.json' with { type: 'json' };
 import type { Rule } from '../rule.ts';
 import type { PortView, Seen, SiteView } from '../site-view.ts';
-import { certificateCauses } from './cause-sets.ts';
+import { certifiedPorts } from './certified-ports.ts';
+import { INTERCEPTION_RULES } from './interception.ts';
 import { pathIsClear, portRule, where } from './port-rule.ts';
 import { tlsOf } from './tls-rows.ts';
 
@@ -18,31 +18,6 @@ const certified = (port: PortView): WithLeaf[] =>
     return leaf === undefined ? [] : [{ ...row, leaf }];
   });
 
-/** The vendor whose mark stands in a name of the chain, from the list in `data/inspection-vendors.json`. */
-function inspectionVendor(chain: readonly Certificate[]): string | undefined {
-  const names = chain.map(({ issuer }) => issuer.toLowerCase()).join('\n');
-  return vendors.find(({ marks }) => marks.some((mark) => names.includes(mark)))?.vendor;
-}
-
-const isProfileTrusted = ({ trust }: TlsOutcome): boolean =>
-  trust.some(({ store, code }) => store === 'profile' && code === 'trusted');
-
-const tlsInspected = portRule('tls-inspected', certificateCauses, {
-  rows: certified,
-  matches: ({ outcome }) => inspectionVendor(outcome.chain) !== undefined && !isProfileTrusted(outcome),
-  tell: (hits) => {
-    const [{ outcome, leaf }] = hits;
-    const isUntrusted = outcome.faults.some(
-      (fault) => fault === 'untrusted-authority' || fault === 'incomplete-chain',
-    );
-    return {
-      detail: `The certificate that ${where(hits)} showed was issued by ${leaf.issuerCommonName ?? leaf.issuer}, the mark of ${inspectionVendor(outcome.chain) ?? 'an inspection device'}: something on the way opens the connection and signs it anew.`,
-      confidence: isUntrusted ? 0.85 : 0.7,
-    };
-  },
-  ruledOut: pathIsClear,
-});
-
 /** One cause for one fault of the certificate or its chain. */
 function certificateRule(
   cause: CauseId,
@@ -52,6 +27,7 @@ function certificateRule(
   say: (row: WithLeaf, leaf: Certificate, view: SiteView) => string,
 ): Rule {
   return portRule(cause, explains, {
+    ports: certifiedPorts,
     rows: certified,
     matches: ({ outcome }) => outcome.faults.includes(fault),
     tell: (hits, view, rows) => {
@@ -233,7 +209,7 @@ const certificateWeak: Rule = {
 
 /** Causes that show in the certificate. */
 export const CERTIFICATE_RULES: readonly Rule[] = [
-  tlsInspected,
+  ...INTERCEPTION_RULES,
   certificateSelfSigned,
   certificateExpired,
   certificateNotYetValid,

@@ -1,8 +1,8 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import type { PlainHttpOutcome } from '../../contract/outcomes/plain-http.ts';
 import { consolePorts } from '../../contract/profile.ts';
+import { isSameProxy, proxyUrl } from '../../contract/proxy-url.ts';
 import { PROXY_SOURCE_WORDS, wayWords } from '../../contract/proxy-words.ts';
-import { checksInOrder } from '../../contract/run-state.ts';
 import { endpoint, listed } from '../../contract/spoken.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import { isOpen, type Seen, type SiteView } from '../site-view.ts';
@@ -104,9 +104,7 @@ const proxiesDisagree: Rule = {
           confidence: 0.85,
           fill: {
             HOST: view.consoleHost ?? '',
-            ...(proxy === undefined || proxy === 'direct'
-              ? {}
-              : { PROXY_URL: `${proxy.scheme}://${endpoint(proxy.host, proxy.port)}` }),
+            ...(proxy === undefined || proxy === 'direct' ? {} : { PROXY_URL: proxyUrl(proxy) }),
           },
         },
       ];
@@ -133,10 +131,18 @@ function internalExceptions({ setting }: Opinion, host: string): string[] {
   });
 }
 
+/** Codes with which a proxy says that it does not get, or let anybody, to a host. */
+const UNREACHED: ReadonlySet<string> = new Set([
+  'cannot-connect',
+  'cannot-resolve',
+  'forbidden',
+  'no-answer',
+]);
+
 const proxyBypassMissing: Rule = {
   cause: 'proxy-bypass-missing',
-  // Who leaves an entry out of one list has two lists that differ.
-  explains: ['proxies-disagree'],
+  // Who leaves an entry out of one list has two lists that differ; and what the proxy says of an internal host is to be expected.
+  explains: ['proxies-disagree', 'proxy-cannot-connect', 'proxy-cannot-resolve', 'proxy-forbids-port'],
   see: (view) => {
     const { profile, consoleHost = '' } = view;
     const isMeant = profile.proxy !== undefined && !('mode' in profile.proxy);
@@ -144,13 +150,15 @@ const proxyBypassMissing: Rule = {
     const opinions = opinionsThatCount(view);
     const isDirectWanted =
       profile.proxy !== undefined && 'mode' in profile.proxy && profile.proxy.mode === 'direct';
-    const failed = checksInOrder(view.state).find(
-      (check) => check.probe === 'proxy' && check.phase === 'finished' && check.status === 'failed',
-    );
     for (const port of httpsPorts(view)) {
       const here = opinions.filter((opinion) => opinion.port === port);
       const missing = here.find(({ way }) => way !== 'direct');
       if (missing === undefined || missing.way === 'direct' || !worksDirectly(view, port)) continue;
+      const { way: proxy } = missing;
+      const failed = view.proxies
+        .filter(({ server }) => isSameProxy(server, proxy))
+        .flatMap(({ ways }) => ways)
+        .find(({ outcome }) => outcome.target.port === port && UNREACHED.has(outcome.code));
       const other = here.find(({ way, exception }) => way === 'direct' && exception !== undefined);
       const internal = internalExceptions(missing, consoleHost);
       const why = isDirectWanted
@@ -173,7 +181,7 @@ const proxyBypassMissing: Rule = {
       return [
         {
           subject: 'proxy',
-          detail: `${capital(sourceWords(missing))} sends ${endpoint(consoleHost, port)} to the proxy ${wayWords(missing.way)}, and the Console has an internal address and is reached without it. ${why} What lacks an entry for it: ${list}.`,
+          detail: `${capital(sourceWords(missing))} sends ${endpoint(consoleHost, port)} to the proxy ${wayWords(proxy)}, and the Console has an internal address and is reached without it. ${why} What lacks an entry for it: ${list}.`,
           evidence: [
             ...new Set([
               ...here.flatMap(({ evidence }) => evidence),
@@ -188,7 +196,7 @@ const proxyBypassMissing: Rule = {
           fill: {
             HOST: consoleHost,
             PORT: String(port),
-            PROXY_URL: `${missing.way.scheme}://${endpoint(missing.way.host, missing.way.port)}`,
+            PROXY_URL: proxyUrl(proxy),
           },
         },
       ];

@@ -69,6 +69,7 @@ describe('a response', () => {
       addresses: ['10.0.0.6', '10.0.0.5'],
       cnames: ['www.example.net', 'edge.example.net'],
       ttlSeconds: 20,
+      services: [],
     });
   });
 
@@ -97,6 +98,7 @@ describe('a response', () => {
       addresses: [],
       cnames: [],
       ttlSeconds: undefined,
+      services: [],
     });
     expect(answerOf(response({ questions: [] }, flags)).rcode).toBe(rcode);
   });
@@ -269,6 +271,7 @@ describe('hostile bytes', () => {
               addresses,
               cnames: chain.slice(1),
               ttlSeconds: answers.length === 0 ? undefined : ttl,
+              services: [],
             },
           });
         },

@@ -4,7 +4,7 @@ import { type Answer, decode, encode, type Packet, RECURSION_DESIRED } from 'dns
 /** One question for the Internet class. */
 export interface DnsQuestion {
   readonly name: string;
-  readonly type: 'A' | 'AAAA';
+  readonly type: 'A' | 'AAAA' | 'SRV';
 }
 
 /** What a response says of one question. */
@@ -18,6 +18,17 @@ export interface DnsAnswer {
   readonly cnames: readonly string[];
   /** Smallest TTL of what was used, in seconds. */
   readonly ttlSeconds: number | undefined;
+  /** What an SRV question was answered with, in the order in which a client tries it; none for other questions. */
+  readonly services: readonly DnsService[];
+}
+
+/** One target of an SRV answer (RFC 2782), with the addresses of it that came along in the additional section. */
+interface DnsService {
+  readonly target: string;
+  readonly port: number;
+  readonly priority: number;
+  readonly weight: number;
+  readonly addresses: readonly string[];
 }
 
 /**
@@ -35,7 +46,7 @@ const ADDRESS_LIMIT = 256;
 const CNAME_LIMIT = 32;
 /** Records that are read of one section; hostile counts cost no more time than these. */
 const ANSWER_LIMIT = ADDRESS_LIMIT + CNAME_LIMIT + 32;
-const OTHER_LIMIT = 32;
+const OTHER_LIMIT = 128;
 
 const QR = 0x8000;
 const OPCODE = 0x7800;
@@ -174,7 +185,7 @@ function answerIn(packet: Packet, question: DnsQuestion, lowRcode: number): DnsA
   for (const record of records) {
     if (record.type !== question.type || bare(record.name) !== owner || addresses.size >= ADDRESS_LIMIT)
       continue;
-    addresses.add(record.data);
+    if (record.type !== 'SRV') addresses.add(record.data);
     ttls.push(record.ttlSeconds);
   }
   return {
@@ -183,26 +194,61 @@ function answerIn(packet: Packet, question: DnsQuestion, lowRcode: number): DnsA
     addresses: [...addresses],
     cnames,
     ttlSeconds: ttls.length === 0 ? undefined : Math.min(...ttls),
+    services: question.type === 'SRV' ? servicesIn(packet, records, owner) : [],
   };
 }
 
-interface UsableRecord {
-  readonly type: 'A' | 'AAAA' | 'CNAME';
-  readonly name: string;
-  readonly data: string;
-  readonly ttlSeconds: number;
+/** The targets at the end of the alias chain. A lone `.` says that there is no such service (RFC 2782), and is none. */
+function servicesIn(packet: Packet, records: readonly UsableRecord[], owner: string): DnsService[] {
+  const beside = (packet.additionals ?? []).flatMap(usable);
+  const services = records.flatMap((record): DnsService[] => {
+    if (record.type !== 'SRV' || bare(record.name) !== owner) return [];
+    const { target, port, priority, weight } = record.data;
+    const name = bare(target);
+    if (name === '') return [];
+    const addresses = beside.flatMap((other) =>
+      (other.type === 'A' || other.type === 'AAAA') && bare(other.name) === name ? [other.data] : [],
+    );
+    return [{ target: printable(name), port, priority, weight, addresses: [...new Set(addresses)] }];
+  });
+  return services.sort(
+    (a, b) => a.priority - b.priority || b.weight - a.weight || (a.target < b.target ? -1 : 1),
+  );
 }
+
+type UsableRecord = { readonly name: string; readonly ttlSeconds: number } & (
+  | { readonly type: 'A' | 'AAAA' | 'CNAME'; readonly data: string }
+  | { readonly type: 'SRV'; readonly data: ServiceData }
+);
+type ServiceData = Omit<DnsService, 'addresses'>;
 
 function usable(record: Answer): UsableRecord[] {
   const { type, name } = record;
-  if ((type !== 'A' && type !== 'AAAA' && type !== 'CNAME') || record.class !== 'IN') return [];
-  const data = addressOrName(type, record.data);
+  if ((type !== 'A' && type !== 'AAAA' && type !== 'CNAME' && type !== 'SRV') || record.class !== 'IN')
+    return [];
   // A TTL with its top bit set counts as zero (RFC 2181 §8).
   const ttlSeconds = record.ttl === undefined || record.ttl > 0x7fffffff ? 0 : record.ttl;
+  if (type === 'SRV') {
+    const data = serviceData(record.data);
+    return data === undefined ? [] : [{ type, name, data, ttlSeconds }];
+  }
+  const data = addressOrName(type, record.data);
   return data === undefined ? [] : [{ type, name, data, ttlSeconds }];
 }
 
-function addressOrName(type: UsableRecord['type'], data: unknown): string | undefined {
+/** The decoder says that all four are there; bytes from the network made it, so that is looked at. */
+function serviceData(data: unknown): ServiceData | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { target, port, priority = 0, weight = 0 } = data as Partial<Record<string, unknown>>;
+  return typeof target === 'string' &&
+    typeof port === 'number' &&
+    typeof priority === 'number' &&
+    typeof weight === 'number'
+    ? { target, port, priority, weight }
+    : undefined;
+}
+
+function addressOrName(type: 'A' | 'AAAA' | 'CNAME', data: unknown): string | undefined {
   if (typeof data !== 'string') return undefined;
   if (type === 'CNAME') return data;
   if (isIP(data) !== (type === 'A' ? 4 : 6)) return undefined;

@@ -1,64 +1,27 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { resolverOutcomeSchema } from '../../contract/outcomes/dns.ts';
-import { freePortOfBoth } from '../testing/free-ports.ts';
+import { DNSMASQ, isWithoutDnsmasq, startDnsmasq } from '../testing/dnsmasq.ts';
 import { NamespaceLab, whyNoNamespaces } from '../testing/namespace-lab.ts';
 import { ask } from '../testing/resolver-hostile-server.ts';
 import { resolverQuery } from './resolver.ts';
 
-const DNSMASQ = '/usr/sbin/dnsmasq';
-
-describe.skipIf(!existsSync(DNSMASQ) && process.env['CI'] === undefined)('dnsmasq', () => {
-  let dnsmasq: ChildProcess;
-  let resolver = { address: '127.0.0.1', port: 0 };
+describe.skipIf(isWithoutDnsmasq)('dnsmasq', () => {
+  let resolver: Awaited<ReturnType<typeof startDnsmasq>>;
 
   beforeAll(async () => {
-    resolver = { address: '127.0.0.1', port: await freePortOfBoth() };
-    dnsmasq = spawn(
-      DNSMASQ,
-      [
-        '--keep-in-foreground',
-        '--log-facility=-',
-        '--conf-file=/dev/null',
-        '--pid-file=',
-        '--user=',
-        '--no-resolv',
-        '--no-hosts',
-        '--bind-interfaces',
-        '--listen-address=127.0.0.1',
-        `--port=${resolver.port}`,
-        '--local=/example.com/',
-        '--host-record=console.example.com,10.0.0.5,2001:db8::5,120',
-        '--cname=www.example.com,middle.example.com',
-        '--cname=middle.example.com,console.example.com',
-        '--address=/wild.example.com/10.0.0.9',
-        '--host-record=only4.example.com,10.0.0.4',
-      ],
-      { stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    let log = '';
-    await new Promise<void>((resolve, reject) => {
-      dnsmasq.stderr?.setEncoding('utf8').on('data', (text: string) => {
-        log += text;
-        if (log.includes('started')) resolve();
-      });
-      dnsmasq.once('close', () => reject(new Error(`dnsmasq ended: ${log}`)));
-      dnsmasq.once('error', reject);
-    });
+    resolver = await startDnsmasq([
+      '--local=/example.com/',
+      '--host-record=console.example.com,10.0.0.5,2001:db8::5,120',
+      '--cname=www.example.com,middle.example.com',
+      '--cname=middle.example.com,console.example.com',
+      '--address=/wild.example.com/10.0.0.9',
+      '--host-record=only4.example.com,10.0.0.4',
+    ]);
   });
-
-  afterAll(async () => {
-    if (dnsmasq.exitCode === null && dnsmasq.signalCode === null) {
-      const closed = once(dnsmasq, 'close');
-      dnsmasq.kill('SIGTERM');
-      await closed;
-    }
-  });
+  afterAll(() => resolver.stop());
 
   it('gives both addresses with their TTL', async () => {
     const outcome = await ask(resolver, { checkWildcard: true });
@@ -99,7 +62,7 @@ describe.skipIf(!existsSync(DNSMASQ) && process.env['CI'] === undefined)('dnsmas
 });
 
 const why = await whyNoNamespaces();
-const isSkipped = why !== undefined || (!existsSync(DNSMASQ) && process.env['CI'] === undefined);
+const isSkipped = why !== undefined || isWithoutDnsmasq;
 
 describe.skipIf(isSkipped)(`dnsmasq behind faults${why === undefined ? '' : ` (${why})`}`, () => {
   const lab = new NamespaceLab();

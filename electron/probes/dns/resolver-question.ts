@@ -7,50 +7,77 @@ import type { ResolverAsk } from './resolver-ask.ts';
 import { askOverTcp } from './resolver-tcp.ts';
 import { askOverUdp } from './resolver-udp.ts';
 
+/** How one question was answered, whatever its type; `answer` is there where a response came that says something. */
+export interface QuestionEnding
+  extends Pick<ResolverQuestion, 'code' | 'transport' | 'isTruncated' | 'error'> {
+  readonly answer?: DnsAnswer;
+  readonly attempts: number;
+}
+
 /**
  * Asks one question by UDP, and over TCP to the same resolver when the answer was cut (TC bit). What came with the cut answer
- * is dropped (RFC 2181 §9), so `tcp-blocked` has no addresses.
+ * is dropped (RFC 2181 §9), so `tcp-blocked` has no answer.
  */
-export async function askQuestion(details: Omit<ResolverAsk, 'id'>): Promise<ResolverQuestion> {
+export async function exchangeQuestion(details: Omit<ResolverAsk, 'id'>): Promise<QuestionEnding> {
   const ask: ResolverAsk = { ...details, id: randomInt(0x10000) };
   const { ending, attempts } = await askOverUdp(ask);
-  const seen = { type: ask.question.type, attempts };
-  const time = () => ({ elapsedMs: elapsedBetween(ask.startedAt, ask.now()) });
-  const nothing = { ...seen, addresses: [], cnames: [], transport: 'udp' as const, isTruncated: false };
+  const byUdp = { attempts, transport: 'udp' as const, isTruncated: false };
   switch (ending.kind) {
     case 'answer':
-      return { ...seen, ...said(ending.answer), transport: 'udp', isTruncated: false, ...time() };
+      return { ...byUdp, code: codeOfAnswer(ending.answer), answer: ending.answer };
     case 'silent':
-      return { ...nothing, code: 'silent', ...time() };
+      return { ...byUdp, code: 'silent' };
     case 'malformed':
     case 'noise':
-      return { ...nothing, code: 'malformed', ...time() };
+      return { ...byUdp, code: 'malformed' };
     case 'failed': {
       const error = systemErrorOf(ending.error);
-      return { ...nothing, code: codeOf(error.errno), error, ...time() };
+      return { ...byUdp, code: codeOf(error.errno), error };
     }
     case 'truncated':
-      return { ...seen, ...(await afterTruncation(ask)), isTruncated: true, ...time() };
+      return { attempts, transport: 'tcp', isTruncated: true, ...(await afterTruncation(ask)) };
   }
 }
 
-type AfterTruncation = Omit<ResolverQuestion, 'type' | 'attempts' | 'isTruncated' | 'elapsedMs'>;
-
-async function afterTruncation(ask: ResolverAsk): Promise<AfterTruncation> {
+async function afterTruncation(ask: ResolverAsk): Promise<Pick<QuestionEnding, 'code' | 'answer' | 'error'>> {
   const { address, port } = ask.resolver;
   ask.progress(`the whole answer of ${address} over TCP ${port}, as the one by UDP was cut`);
   const ending = await askOverTcp(ask);
-  const nothing = { addresses: [], cnames: [], transport: 'tcp' as const };
   switch (ending.kind) {
     case 'answer':
-      return { ...said(ending.answer), transport: 'tcp' };
+      return { code: codeOfAnswer(ending.answer), answer: ending.answer };
     case 'malformed':
-      return { ...nothing, code: 'malformed' };
+      return { code: 'malformed' };
     case 'unfinished':
-      return { ...nothing, code: 'tcp-blocked' };
+      return { code: 'tcp-blocked' };
     case 'failed':
-      return { ...nothing, code: 'tcp-blocked', error: systemErrorOf(ending.error) };
+      return { code: 'tcp-blocked', error: systemErrorOf(ending.error) };
   }
+}
+
+/** Asks for the addresses of one family. */
+export async function askQuestion(
+  details: Omit<ResolverAsk, 'id' | 'question'> & {
+    readonly question: { readonly name: string; readonly type: ResolverQuestion['type'] };
+  },
+): Promise<ResolverQuestion> {
+  const { answer, ...ending } = await exchangeQuestion(details);
+  const said =
+    answer === undefined
+      ? { addresses: [], cnames: [] }
+      : {
+          rcode: answer.rcode,
+          rcodeName: answer.rcodeName,
+          addresses: answer.rcode === 0 ? [...answer.addresses] : [],
+          cnames: [...answer.cnames],
+          ...(answer.ttlSeconds === undefined ? {} : { ttlSeconds: answer.ttlSeconds }),
+        };
+  return {
+    type: details.question.type,
+    ...ending,
+    ...said,
+    elapsedMs: elapsedBetween(details.startedAt, details.now()),
+  };
 }
 
 /** Windows reports the ICMP port-unreachable of a datagram as ECONNRESET. */
@@ -63,20 +90,7 @@ const RCODES: Readonly<Record<number, ResolverQuestion['code']>> = {
   5: 'refused',
 };
 
-function said({
-  rcode,
-  rcodeName,
-  addresses,
-  cnames,
-  ttlSeconds,
-}: DnsAnswer): Pick<ResolverQuestion, 'code' | 'rcode' | 'rcodeName' | 'addresses' | 'cnames'> {
-  const noError = addresses.length > 0 ? 'answered' : 'no-data';
-  return {
-    code: rcode === 0 ? noError : (RCODES[rcode] ?? 'other-rcode'),
-    rcode,
-    rcodeName,
-    addresses: rcode === 0 ? [...addresses] : [],
-    cnames: [...cnames],
-    ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
-  };
+function codeOfAnswer({ rcode, addresses, services }: DnsAnswer): ResolverQuestion['code'] {
+  if (rcode !== 0) return RCODES[rcode] ?? 'other-rcode';
+  return addresses.length > 0 || services.length > 0 ? 'answered' : 'no-data';
 }

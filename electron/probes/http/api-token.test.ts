@@ -36,10 +36,15 @@ async function serve(
   return server;
 }
 
-async function check({ port }: LoopbackServer, token = TOKEN, host = 'console.test'): Promise<HttpOutcome> {
+async function check(
+  { port }: LoopbackServer,
+  token = TOKEN,
+  host = 'console.test',
+  deadlineMs = 3000,
+): Promise<HttpOutcome> {
   const input = { address: '127.0.0.1', port, host, caPem: root.certificatePem };
   return httpOutcomeSchema.parse(
-    await apiTokenCheck.run(input, testContext(3000, { secrets: { apiToken: token } })),
+    await apiTokenCheck.run(input, testContext(deadlineMs, { secrets: { apiToken: token } })),
   );
 }
 
@@ -61,6 +66,18 @@ describe('apiTokenCheck', () => {
     expect(outcome).toMatchObject({ kind: 'api-token', code: 'answered', token: { code: 'accepted' } });
     expect(JSON.stringify(outcome)).not.toContain('SECRET');
     expect(apiTokenCheck.judge(outcome).status).toBe('passed');
+  });
+
+  it.each<[string, string | ((socket: TLSSocket) => void), HttpOutcome['code']]>([
+    ['closes without an answer', '', 'closed'],
+    ['says nothing', () => undefined, 'silent'],
+    ['answers in another protocol', 'SSH-2.0-OpenSSH\r\n', 'malformed'],
+  ])('cannot tell anything of the token from a server that %s', async (_case, answer, code) => {
+    const outcome = await check(await serve(answer), TOKEN, 'console.test', 400);
+    expect(outcome.code).toBe(code);
+    expect(outcome.token).toBeUndefined();
+    expect(apiTokenCheck.judge(outcome).status).toBe('failed');
+    expect(JSON.stringify(outcome)).not.toContain('SECRET');
   });
 
   it.each([

@@ -24,6 +24,8 @@ export interface NatsInput {
   readonly servername: string | null;
   /** The profile's CA file, PEM. */
   readonly caPem?: string;
+  /** A connection that stands already and is talked on in place of a new one, such as a tunnel through a proxy. */
+  readonly socket?: Socket;
 }
 
 /** One connection: lines in, text out, with TLS from any moment on. Every wait ends at the deadline of the probe. */
@@ -55,15 +57,16 @@ export class NatsConversation {
   #hasReceivedRaw = false;
   readonly #waiting = new Waiting(() => this.isOver);
 
-  constructor({ address, port }: NatsInput, context: ProbeContext, startedAt: number) {
+  constructor({ address, port, socket }: NatsInput, context: ProbeContext, startedAt: number) {
     this.#context = context;
     this.#startedAt = startedAt;
-    this.#socket = connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
+    this.#socket = socket ?? connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
     const remainingMs = Math.max(0, context.deadlineMs - this.elapsed());
     // A busy process runs its timers first: what has arrived meanwhile is still looked at before silence is concluded.
     this.#timer = setTimeout(() => setImmediate(() => this.#set({ isLate: true })), remainingMs);
     this.#stopListening = onAbort(context.signal, () => this.#set({ isCancelled: true }));
     this.#listen();
+    if (socket !== undefined) this.#takeOver(socket);
   }
 
   /** Nothing more will be seen. */
@@ -158,6 +161,15 @@ export class NatsConversation {
     this.#stopListening();
     this.#tls?.destroy();
     this.#socket.destroy();
+  }
+
+  #takeOver(socket: Socket): void {
+    this.isConnected = true;
+    this.connectMs = this.elapsed();
+    if (socket.destroyed) {
+      this.peerEnd = socket.errored === null ? 'fin' : 'rst';
+      this.#isClosed = true;
+    } else socket.resume();
   }
 
   #set(change: Partial<Pick<this, 'isCancelled' | 'isLate' | 'isSecure' | 'failure'>>): void {

@@ -41,6 +41,19 @@ async function run(given: NatsInput, context: ProbeContext): Promise<NatsOutcome
   }
 }
 
+/** The same conversation on a connection that stands already; there is one only, so nothing is tried a second time. */
+export async function greetOver(
+  input: NatsInput & Required<Pick<NatsInput, 'socket'>>,
+  context: ProbeContext,
+): Promise<NatsOutcome> {
+  const talk = new NatsConversation(input, context, context.now());
+  try {
+    return outcomeOf(input, await new NatsExchange(talk, input, context).run(), talk);
+  } finally {
+    talk.end();
+  }
+}
+
 /** Nothing was sent and nothing is known; the row of a cancelled run says why by itself. */
 const cancelled = ({ address, port, servername }: NatsInput): NatsOutcome => ({
   kind: 'nats',

@@ -85,7 +85,7 @@ export async function evaluatePac(source: string, questions: PacQuestions): Prom
 type Failed = { readonly code: PacEvaluation['code']; readonly reason: string; readonly line?: number };
 
 /** What browsers call an error in the file is one; what only our reader does not know says nothing against it. */
-function readProgram(source: string): PacProgram | Failed {
+export function readProgram(source: string): PacProgram | Failed {
   const broken = syntaxErrorOf(source);
   if (broken !== undefined) return broken;
   try {
@@ -122,11 +122,12 @@ type Attempt = Partial<Failed> & {
   readonly needs?: string;
 };
 
-function attemptOnce(
+/** Carries a file out once for one port: an answer, a failure, or a name that has to be looked up first (`needs`). */
+export function attemptOnce(
   program: PacProgram,
   port: number,
   names: PacSurroundings['names'],
-  { host, ownAddresses, nowMs, now }: PacQuestions,
+  { host, ownAddresses, nowMs, now }: Pick<PacQuestions, 'host' | 'ownAddresses' | 'nowMs' | 'now'>,
 ): Attempt {
   const budget = new PacBudget({
     steps: STEP_LIMIT,

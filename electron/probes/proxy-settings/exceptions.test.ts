@@ -42,6 +42,8 @@ describe('exceptions from a proxy', () => {
     ['wininet', 'con*le.example.com', 'console.example.com', 443, true],
     ['wininet', '<-loopback>', 'localhost', 443, false],
     ['winhttp', '<local>', 'console', 443, true],
+    ['winhttp', '10.*', '10.1.2.3', 443, true],
+    ['winhttp', '10.0.0.0/8', '10.1.2.3', 443, false],
     // macOS writes blocks short.
     ['macos', '169.254/16', '169.254.3.4', 443, true],
     ['macos', '169.254/16', '169.253.3.4', 443, false],
@@ -55,9 +57,12 @@ describe('exceptions from a proxy', () => {
     expect(exceptionFor(style, [entry], at(host, port))).toBe(isExcepted ? entry : undefined);
   });
 
-  it('leave this machine out of WinINET by themselves, and of no other list', () => {
+  it('leave this machine out of the environment and of WinINET by themselves', () => {
     for (const host of ['localhost', '127.0.0.1', '::1'])
-      expect(STYLES.filter((style) => exceptionFor(style, [], at(host)) !== undefined)).toEqual(['wininet']);
+      expect(STYLES.filter((style) => exceptionFor(style, [], at(host)) !== undefined)).toEqual([
+        'environment',
+        'wininet',
+      ]);
   });
 
   it('hold for a domain and everything below it, and for nothing that only ends alike', () => {
@@ -80,7 +85,7 @@ describe('exceptions from a proxy', () => {
           text.split('.').reduce((sum, part) => sum * 256n + BigInt(part), 0n);
         const shift = BigInt(32 - length);
         const isInside = number(network) >> shift === number(address) >> shift;
-        const seen = exceptionFor('environment', [`${network}/${length}`], at(address));
+        const seen = exceptionFor('gnome', [`${network}/${length}`], at(address));
         expect(seen !== undefined).toBe(isInside);
       }),
     );

@@ -33,12 +33,15 @@ export function exceptionFor(
 ): string | undefined {
   const host = destination.host.toLowerCase().replace(/\.$/, '');
   const at = { host, port: destination.port };
-  // WinINET leaves this machine out by itself, unless told not to (Microsoft, "Internet Explorer 9 and loopback").
   const isLoopback = isLocalhostName(host) || isLoopbackAddress(host);
-  if (style === 'wininet' && isLoopback && !exceptions.some((entry) => /^<-loopback>$/i.test(entry)))
-    return '(this machine itself)';
+  if (isLoopback && leavesThisMachineOut(style, exceptions)) return '(this machine itself)';
   return exceptions.slice(0, EXCEPTION_LIMIT).find((entry) => matches(style, entry.toLowerCase(), at));
 }
+
+/** Go does so with the environment, and WinINET unless it is told not to (Microsoft, "Internet Explorer 9 and loopback"). */
+const leavesThisMachineOut = (style: ExceptionStyle, exceptions: readonly string[]): boolean =>
+  style === 'environment' ||
+  (style === 'wininet' && !exceptions.some((entry) => /^<-loopback>$/i.test(entry)));
 
 function matches(style: ExceptionStyle, entry: string, at: Destination): boolean {
   if (entry === '*') return true;
@@ -53,13 +56,13 @@ function matches(style: ExceptionStyle, entry: string, at: Destination): boolean
 }
 
 /**
- * curl and Go take CIDR blocks; macOS also short ones such as `169.254/16`; Windows writes `10.*`, which counts for all that
- * take wildcards.
+ * curl, Go, GNOME and Chromium take CIDR blocks, WinHTTP does not; macOS has short ones such as `169.254/16`. Windows writes
+ * `10.*`, which counts for all that take wildcards.
  */
 function matchesAddress(style: ExceptionStyle, name: string, address: string): boolean {
   if (name.includes('*')) return style !== 'gnome' && isIpv4(address) && matchesGlob(address, name);
   const [network = '', length] = name.split('/', 2);
-  if (length === undefined) return false;
+  if (length === undefined || style === 'winhttp') return false;
   if (isIpv6(network)) return isInRange(name, address);
   const bytes = network.split('.');
   while (bytes.length < 4) bytes.push('0');

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { SystemError } from '../../contract/evidence.ts';
 import { systemErrorOf } from '../tcp/tcp-system-error.ts';
 import { elapsedBetween } from '../tcp/tcp-timing.ts';
+import { readUdpRefusal } from '../udp/udp-refusal.ts';
 
 /**
  * When the datagrams are sent. Several, because hosts and firewalls send only some of the refusals that they owe (ICMP rate
@@ -12,7 +13,19 @@ const SEND_AT_MS = [0, 300, 600, 900];
 /** Time for the refusal of the last datagram; that of the first has had more than a second. */
 const LAST_WAIT_MS = 200;
 
-/** What empty datagrams to one port brought back. */
+/** What is sent, when, and how long the refusal of the last datagram is waited for, all in ms from the start. */
+interface Salvo {
+  readonly payload: Uint8Array;
+  readonly sendAtMs: readonly number[];
+  readonly lastWaitMs: number;
+}
+
+/**
+ * Empty datagrams, which hold no message: rsyslog 8.2302 and syslog-ng 3.38 store nothing for them.
+ */
+const EMPTY: Salvo = { payload: new Uint8Array(0), sendAtMs: SEND_AT_MS, lastWaitMs: LAST_WAIT_MS };
+
+/** What datagrams to one port brought back. */
 export interface Knock {
   /** `closed` port unreachable · `rejected` another refusal · `blocked` not let out by this machine · `failed` never sent. */
   readonly code: 'closed' | 'rejected' | 'silent' | 'blocked' | 'failed' | 'cancelled';
@@ -26,13 +39,14 @@ export interface Knock {
 }
 
 /**
- * Sends up to four empty datagrams to one port over about a second and waits for a refusal. The socket is connected: only then
- * does the system hand ICMP errors on. An empty datagram holds no message: rsyslog 8.2302 and syslog-ng 3.38 store nothing for it.
+ * Sends datagrams to one port, four empty ones over about a second unless told otherwise, and waits for a refusal. The socket is
+ * connected: only then does the system hand ICMP errors on.
  */
 export function knock(
   address: string,
   port: number,
   { signal, deadlineMs, now }: { signal: AbortSignal; deadlineMs: number; now(): number },
+  { payload, sendAtMs, lastWaitMs }: Salvo = EMPTY,
 ): Promise<Knock> {
   const family = isIP(address);
   if (family === 0) throw new TypeError(`not an IP address: ${address}`);
@@ -64,14 +78,14 @@ export function knock(
     };
     const cancel = (): void => settle('cancelled');
     const fail = (error: NodeJS.ErrnoException): void => {
-      const code = readRefusal(error, family);
+      const code = readUdpRefusal(error, family);
       // A local rule that rejects gives a block and, a moment later or earlier, an ICMP message of this machine's own.
       if (code === 'blocked') settle(code, error);
       else setImmediate(() => settle(code, error));
     };
     const send = (): void => {
       if (isClosed) return;
-      socket.send(Buffer.alloc(0), (error) => {
+      socket.send(payload, (error) => {
         if (error !== null) fail(error);
         else sent += 1;
       });
@@ -83,35 +97,12 @@ export function knock(
     });
     if (signal.aborted) return cancel();
     signal.addEventListener('abort', cancel, { once: true });
-    const wholeMs = Math.min((SEND_AT_MS.at(-1) ?? 0) + LAST_WAIT_MS, deadlineMs);
+    const wholeMs = Math.min((sendAtMs.at(-1) ?? 0) + lastWaitMs, deadlineMs);
     // A busy process runs its timers first: what has arrived meanwhile is still looked at before silence is concluded.
     timers.push(setTimeout(() => setImmediate(() => settle('silent')), wholeMs));
     socket.once('connect', () => {
-      for (const atMs of SEND_AT_MS) timers.push(setTimeout(send, atMs));
+      for (const atMs of sendAtMs) timers.push(setTimeout(send, atMs));
     });
     socket.connect(port, address);
   });
-}
-
-/**
- * Reads the errno of a connected UDP socket. Only what Linux calls a fatal ICMP error gets so far (net/ipv4/icmp.c,
- * `icmp_err_convert`); Windows says WSAECONNRESET for a port unreachable. EPERM comes from send alone: a local rule dropped it.
- */
-function readRefusal({ code, syscall }: NodeJS.ErrnoException, family: number): Knock['code'] {
-  switch (code) {
-    case 'ECONNREFUSED':
-    case 'ECONNRESET':
-      return 'closed';
-    case 'EPERM':
-      return 'blocked';
-    case 'EACCES':
-      // ICMPv6 type 1 code 1; anything else is a rule of this machine.
-      return family === 6 && syscall !== 'connect' && process.platform !== 'win32' ? 'rejected' : 'blocked';
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'ENOPROTOOPT':
-      return syscall === 'connect' ? 'failed' : 'rejected';
-    default:
-      return 'failed';
-  }
 }

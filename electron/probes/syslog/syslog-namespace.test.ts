@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { syslogOutcomeSchema } from '../../contract/outcomes/syslog.ts';
+import { syslogMessageOutcomeSchema } from '../../contract/outcomes/syslog-message.ts';
 import { NamespaceLab, whyNoNamespaces } from '../testing/namespace-lab.ts';
+import { TEST_MESSAGE } from './testing/test-message.ts';
 
 const why = await whyNoNamespaces();
 
@@ -96,6 +98,34 @@ describe.skipIf(why !== undefined)(
         code: 'blocked-locally',
         error: { errno: 'EACCES', syscall: 'connect' },
       });
+    });
+
+    it('tells what became of a message, as far as a UDP socket can', async () => {
+      const code = `
+      const { syslogSend } = await import(${JSON.stringify(new URL('./syslog-send.ts', import.meta.url).href)});
+      const context = { signal: new AbortController().signal, deadlineMs: 2500, now: () => performance.now(),
+        wallClock: Date.now, progress() {}, secrets: {} };
+      const message = { ...${JSON.stringify(TEST_MESSAGE)}, format: 'rfc5424', framing: 'newline', transport: 'udp' };
+      const seen = Object.entries(${JSON.stringify(targets)}).map(async ([name, [address, port]]) =>
+        [name, await syslogSend.run({ ...message, address, port, servername: null, expectedName: address }, context)]);
+      console.log(JSON.stringify(Object.fromEntries(await Promise.all(seen))));`;
+      const seen = (await lab.evaluate(client, code)) as Record<keyof typeof targets, unknown>;
+      for (const outcome of Object.values(seen)) syslogMessageOutcomeSchema.parse(outcome);
+
+      const sent = { code: 'udp-sent', wasSent: true };
+      expect(seen.served).toMatchObject(sent);
+      expect(seen.served6).toMatchObject(sent);
+      expect(seen.dropped).toMatchObject(sent);
+      expect(seen.gone).toMatchObject(sent);
+      expect(seen.closed).toMatchObject({ code: 'udp-closed', error: { errno: 'ECONNREFUSED' } });
+      expect(seen.prohibited).toMatchObject({ code: 'udp-rejected', error: { errno: 'EHOSTUNREACH' } });
+      expect(seen.prohibited6).toMatchObject({ code: 'udp-rejected', error: { errno: 'EACCES' } });
+      expect(seen.droppedHere).toMatchObject({
+        code: 'blocked-locally',
+        wasSent: false,
+        error: { errno: 'EPERM', syscall: 'send' },
+      });
+      expect(seen.noRoute).toMatchObject({ code: 'failed', wasSent: false, error: { errno: 'ENETUNREACH' } });
     });
   },
 );

@@ -14,7 +14,7 @@ export async function observeTls(input: SyslogInput, context: ProbeContext): Pro
     { address, port, servername, expectedName, ...(caPem === undefined ? {} : { caPem }) },
     context,
   );
-  const { bytesReceived, plaintext, version, alert, error, raw, timings, elapsedMs } = seen;
+  const { bytesReceived, plaintext, version, alert, chain, trust, error, raw, timings, elapsedMs } = seen;
   const endedBy = seen.code === 'closed' ? 'fin' : seen.code === 'reset' ? 'rst' : undefined;
   return {
     kind: 'syslog',
@@ -27,6 +27,7 @@ export async function observeTls(input: SyslogInput, context: ProbeContext): Pro
     ...(plaintext === undefined ? {} : { plaintext }),
     ...(version === undefined ? {} : { version }),
     ...(alert === undefined ? {} : { alert }),
+    ...(chain.length === 0 ? {} : { chain, trust }),
     ...(error === undefined ? {} : { error }),
     raw,
     timings,

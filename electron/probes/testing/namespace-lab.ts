@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { noteOutcomes } from './outcome-log.ts';
 
 const IP = '/usr/sbin/ip';
 const NFT = '/usr/sbin/nft';
@@ -91,7 +92,8 @@ export class NamespaceLab {
   /** Runs a program inside to its end and returns its standard output. */
   async run(namespace: string, program: string, ...args: string[]): Promise<string> {
     const { stdout } = await execute(IP, ['netns', 'exec', namespace, program, ...args], {
-      timeout: 20_000,
+      // A domain controller is provisioned in some seconds, on a busy machine in many.
+      timeout: 60_000,
       maxBuffer: 4_000_000,
     });
     return stdout;
@@ -127,7 +129,10 @@ export class NamespaceLab {
       for (const [name, text] of Object.entries(etc))
         await writeFile(join(folder, name), text, { mode: 0o644 });
       const script = `${mounts.join('')}exec "$2" --no-warnings --input-type=module --eval "$3"`;
-      return JSON.parse(await this.run(namespace, 'sh', '-c', script, 'sh', folder, process.execPath, code));
+      const printed = await this.run(namespace, 'sh', '-c', script, 'sh', folder, process.execPath, code);
+      const result: unknown = JSON.parse(printed);
+      noteOutcomes(result);
+      return result;
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

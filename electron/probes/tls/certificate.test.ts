@@ -36,6 +36,7 @@ describe('readCertificate', () => {
       keyBits: 256,
       signatureAlgorithm: 'ecdsa-with-SHA256',
       fingerprint256,
+      publicKey256: expect.stringMatching(/^[0-9A-F]{2}(?::[0-9A-F]{2}){31}$/),
       pem: certificatePem,
     });
   });

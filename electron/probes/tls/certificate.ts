@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, X509Certificate } from 'node:crypto';
 import type { Certificate } from '../../contract/outcomes/tls.ts';
 import {
   type CertificateFields,
@@ -109,12 +109,23 @@ function isoTime(date: Date): string | undefined {
 /** The platform writes one attribute a line; control characters are escaped by it already. */
 const oneLine = (name: string): string => (name ?? '').split('\n').join(', ').slice(0, 2000);
 
-function keyOf(x509: X509Certificate): Pick<Certificate, 'keyType' | 'keyBits'> {
+function keyFingerprint(key: KeyObject): string {
+  const digest = createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('hex');
+  return (digest.toUpperCase().match(/../g) ?? []).join(':');
+}
+
+function keyOf(x509: X509Certificate): Pick<Certificate, 'keyType' | 'keyBits' | 'publicKey256'> {
   try {
     const { asymmetricKeyType = 'unknown', asymmetricKeyDetails } = x509.publicKey;
     const { modulusLength, namedCurve } = asymmetricKeyDetails ?? {};
     const bits = modulusLength ?? (namedCurve === undefined ? undefined : CURVE_BITS[namedCurve]);
-    return { keyType: asymmetricKeyType, ...(bits === undefined ? {} : { keyBits: bits }) };
+    return {
+      keyType: asymmetricKeyType,
+      ...(bits === undefined ? {} : { keyBits: bits }),
+      publicKey256: keyFingerprint(x509.publicKey),
+    };
   } catch {
     // The platform does not know the algorithm of this key; the certificate is shown all the same.
     return { keyType: 'unknown' };

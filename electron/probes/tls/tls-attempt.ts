@@ -16,6 +16,8 @@ export interface TlsInput {
   readonly expectedName: string;
   /** The profile's CA file, PEM. */
   readonly caPem?: string;
+  /** A connection that stands already and is shaken hands on in place of a new one, such as a tunnel through a proxy. */
+  readonly socket?: Socket;
 }
 
 /** What an attempt is bound by. */
@@ -42,7 +44,10 @@ const QUIET_MS = 150;
 
 const CERTIFICATE_LIMIT = 12;
 
-/** One connection with one handshake on it, and everything that was seen of it. The socket is closed when `run` returns. */
+/**
+ * One connection with one handshake on it, and everything that was seen of it. The socket is closed when `run` returns, unless it
+ * was open before: then `stream` goes on to be read and written, and what comes is still seen on the wire.
+ */
 export class TlsAttempt {
   readonly wire = new TlsWire();
   /** The ClientHello as it went out. */
@@ -70,14 +75,21 @@ export class TlsAttempt {
   readonly #context: SecureContext;
   readonly #limits: AttemptLimits;
   readonly #startedAt: number;
+  readonly #over: Socket | undefined;
+  /** What passes inside TLS. Its octets wait until somebody reads them, where the connection was open before. */
+  stream: TLSSocket | undefined;
   #isClosed = false;
   readonly #waiting = new Waiting(
     () => this.#isClosed || this.isLate || this.isCancelled || this.failure !== undefined,
   );
 
-  /** The context holds the versions and suites to offer, and the authorities for the library's own verdict. */
-  constructor(input: TlsInput, context: SecureContext, limits: AttemptLimits) {
+  /**
+   * The context holds the versions and suites to offer, and the authorities for the library's own verdict. `over` is an open
+   * connection, on which another protocol may have begun TLS; nobody else may read it any more.
+   */
+  constructor(input: TlsInput, context: SecureContext, limits: AttemptLimits, over?: Socket) {
     this.#input = input;
+    this.#over = over;
     this.#context = context;
     this.#limits = limits;
     this.#startedAt = limits.now();
@@ -92,7 +104,10 @@ export class TlsAttempt {
       return this;
     }
     const stopListening = onAbort(signal, () => this.#set({ isCancelled: true }));
-    const socket = connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
+    const socket =
+      this.#over ??
+      this.#input.socket ??
+      connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
     // A busy process runs its timers first: what has arrived meanwhile is still looked at before silence is concluded.
     const timer = setTimeout(() => setImmediate(() => this.#set({ isLate: true })), deadlineMs);
     try {
@@ -100,15 +115,17 @@ export class TlsAttempt {
       await this.#waiting.until(() => this.isSecure || this.wire.protocol === 'plaintext');
       if (this.wire.protocol === 'plaintext')
         await this.#waiting.until(() => hasFirstLine(this.wire.start), FIRST_LINE_MS);
-      else if (this.isSecure && this.#mayBeRefusedYet()) {
-        const quietMs = Math.max(QUIET_MS, 2 * (this.connectMs ?? 0));
+      // A protocol that goes on asks at once, and its answer shows whether the server is content.
+      else if (this.#over === undefined && this.isSecure && this.#mayBeRefusedYet()) {
+        const roundTripMs = this.#input.socket === undefined ? this.connectMs : this.handshakeMs;
+        const quietMs = Math.max(QUIET_MS, 2 * (roundTripMs ?? 0));
         await this.#waiting.until(() => this.wire.alert !== undefined || this.wire.isAccepted, quietMs);
       }
       return this;
     } finally {
       clearTimeout(timer);
       stopListening();
-      socket.destroy();
+      if (this.#over === undefined) socket.destroy();
     }
   }
 
@@ -123,11 +140,6 @@ export class TlsAttempt {
   }
 
   #listen(socket: Socket): void {
-    socket.once('connect', () => {
-      this.isConnected = true;
-      this.connectMs = this.#elapsed();
-      this.#shakeHands(socket);
-    });
     socket.once('end', () => {
       this.peerEnd ??= 'fin';
     });
@@ -143,9 +155,24 @@ export class TlsAttempt {
         this.#waiting.changed();
       });
     });
+    if (this.#over !== undefined) this.#shakeHands(socket);
+    else if (this.#input.socket === undefined) socket.once('connect', () => this.#begin(socket));
+    else if (!socket.destroyed) this.#begin(socket);
+    else {
+      this.isConnected = true;
+      this.peerEnd = socket.errored === null ? 'fin' : 'rst';
+      this.#isClosed = true;
+    }
+  }
+
+  #begin(socket: Socket): void {
+    this.isConnected = true;
+    this.connectMs = this.#elapsed();
+    this.#shakeHands(socket);
   }
 
   #shakeHands(socket: Socket): void {
+    this.isConnected = true;
     const { servername } = this.#input;
     const stream = tapped(socket, {
       received: (bytes) => this.#receive(socket, bytes),
@@ -160,7 +187,8 @@ export class TlsAttempt {
       secureContext: this.#context,
       rejectUnauthorized: false,
       ...(servername === null ? {} : { servername }),
-      ALPNProtocols: ['http/1.1'],
+      // A connection of another protocol names none: a server may refuse one that it does not serve (RFC 7301 §3.2).
+      ...(this.#over === undefined ? { ALPNProtocols: ['http/1.1'] } : {}),
       // Names are compared by our own rule; the library would fall back to the commonName.
       checkServerIdentity: () => undefined,
     });
@@ -170,7 +198,8 @@ export class TlsAttempt {
       // After the end of the connection the library only says again what the socket said.
       if (this.peerEnd === undefined || this.failure === undefined) this.#set({ failure: error });
     });
-    tls.resume();
+    this.stream = tls;
+    if (this.#over === undefined) tls.resume();
   }
 
   #receive(socket: Socket, bytes: Buffer): boolean {

@@ -59,6 +59,27 @@ describe('a server that says nothing', () => {
   });
 });
 
+describe('a server that is slow on purpose', () => {
+  it('costs one deadline with an octet at a time', async () => {
+    const hello = Buffer.concat([Buffer.from([3, 3]), Buffer.alloc(32, 7), Buffer.from([0, 0xc0, 0x2b, 0])]);
+    const flight = record(22, Buffer.concat([Buffer.from([2, 0, 0, hello.length]), hello]));
+    const server = await serve((socket) => {
+      socket.resume();
+      let sent = 0;
+      // Far slower than the whole answer would take in this test, and never silent.
+      const timer = setInterval(() => {
+        if (sent < flight.length - 1) socket.write(flight.subarray(sent, sent + 1));
+        sent += 1;
+      }, 20);
+      socket.once('close', () => clearInterval(timer));
+    });
+    const outcome = await handshake(server, 300);
+    expect(outcome).toMatchObject({ code: 'silent', chain: [] });
+    expect(outcome.bytesReceived).toBeLessThan(flight.length);
+    await expect.poll(() => server.open()).toBe(0);
+  });
+});
+
 describe('a server that cuts the connection', () => {
   it('by FIN on accept: seen again without a ClientHello', async () => {
     const server = await serve((socket) => socket.end());
@@ -207,6 +228,23 @@ describe('a server that floods', () => {
     const outcome = await handshake(server);
     expect(outcome).toMatchObject({ code: 'failed', chain: [], version: 'TLSv1.2' });
     expect(outcome.bytesReceived).toBeLessThan(2 * 1024 * 1024);
+  });
+
+  it('with a chain of a hundred certificates', async () => {
+    let authority = makeAuthority({ commonName: 'Root' });
+    const sent: string[] = [];
+    for (let depth = 1; depth < 100; depth += 1) {
+      authority = makeAuthority({ commonName: `Authority ${depth}`, issuer: authority });
+      sent.unshift(authority.certificatePem);
+    }
+    const { certificatePem, privateKeyPem } = issue(authority, { dnsNames: ['console.test'] });
+    const server = await tlsServer({ key: privateKeyPem, cert: [certificatePem, ...sent].join('') });
+    servers.push(server);
+    const outcome = await handshake(server);
+    expect(outcome.code).toBe('established');
+    expect(outcome.chain).toHaveLength(12);
+    expect(outcome.chain[11]?.commonName).toBe('Authority 89');
+    expect(outcome.faults).toContain('untrusted-authority');
   });
 
   it('with warnings without end', async () => {

@@ -20,7 +20,9 @@ export async function observeHandshake(input: TlsInput, context: ProbeContext): 
   const attempt = await new TlsAttempt(input, secureContext, context).run();
   const code = codeOf(attempt);
   const remainingMs = context.deadlineMs - elapsed();
-  const wasCutOff = (code === 'closed' || code === 'reset') && attempt.wire.bytesReceived === 0;
+  // A connection that was given cannot be had a second time.
+  const wasCutOff =
+    input.socket === undefined && (code === 'closed' || code === 'reset') && attempt.wire.bytesReceived === 0;
   let look: SecondLook = {};
   if (wasCutOff && !attempt.isConnected) look = { closedBeforeHello: true };
   else if (wasCutOff && remainingMs > 0 && !context.signal.aborted) {
@@ -33,6 +35,14 @@ export async function observeHandshake(input: TlsInput, context: ProbeContext): 
   }
   return outcomeOf(input, attempt, code, look, context, elapsed());
 }
+
+/** What an attempt has shown so far; one over a connection that goes on may show more later, such as a refusal by alert. */
+export const describeAttempt = (
+  input: TlsInput,
+  attempt: TlsAttempt,
+  context: ProbeContext,
+  elapsedMs: number,
+): TlsOutcome => outcomeOf(input, attempt, codeOf(attempt), {}, context, elapsedMs);
 
 /** What ended the attempt, the most telling sign first. */
 function codeOf(attempt: TlsAttempt): TlsOutcome['code'] {

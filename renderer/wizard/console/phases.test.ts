@@ -32,6 +32,28 @@ describe('phasesOf', () => {
     ]);
   });
 
+  it('splits a way through a proxy into the proxy and what is in the tunnel', () => {
+    const { kind: _kind, address: _address, port: _port, raw: _raw, ...inside } = tls('10.0.0.5', 443, false);
+    const through: Outcome = {
+      kind: 'proxy',
+      code: 'through',
+      proxy: { scheme: 'https', host: 'proxy', port: 3128 },
+      proxyAddress: '10.0.0.9',
+      target: { host: 'console', port: 443, protocol: 'tls' },
+      inside: { tls: inside },
+      bytesReceived: 39,
+      raw: [],
+      timings: { connectMs: 2, proxyTlsMs: 5, answerMs: 10, insideMs: 20 },
+      elapsedMs: 40,
+    };
+    expect(phasesOf(finished(through, 40)).map(({ layer, lengthMs }) => [layer, lengthMs])).toEqual([
+      ['tcp', 2],
+      ['tls', 5],
+      ['http', 10],
+      ['tls', 23],
+    ]);
+  });
+
   it.each([
     ['dns', lookup],
     ['tcp', tcpOpen('10.0.0.5', 443)],

@@ -34,15 +34,32 @@ function layersOf(outcome: Outcome): { layer: Phase['layer']; ms?: number | unde
   switch (outcome?.kind) {
     case 'system-lookup':
     case 'resolver':
+    case 'srv':
       return [{ layer: 'dns' }];
     case 'tcp':
       return [{ layer: 'tcp' }];
+    case 'tls-hello':
+      return [{ layer: 'tls' }];
     case 'tls':
       return [{ layer: 'tcp', ms: outcome.timings.connectMs }, { layer: 'tls' }];
     case 'http':
     case 'api-token': {
       const { connectMs, tlsMs } = outcome.timings;
       return [{ layer: 'tcp', ms: connectMs }, { layer: 'tls', ms: tlsMs }, { layer: 'http' }];
+    }
+    case 'plain-http':
+      return [{ layer: 'tcp', ms: outcome.timings.connectMs }, { layer: 'http' }];
+    case 'pac':
+      return [{ layer: 'http', ms: outcome.fetch.elapsedMs }, { layer: 'other' }];
+    case 'proxy': {
+      const { connectMs, proxyTlsMs, answerMs } = outcome.timings;
+      const inside = outcome.inside?.tls === undefined ? ('other' as const) : ('tls' as const);
+      const ways = [
+        { layer: 'tcp' as const, ms: connectMs },
+        ...(proxyTlsMs === undefined ? [] : [{ layer: 'tls' as const, ms: proxyTlsMs }]),
+        { layer: 'http' as const, ms: answerMs },
+      ];
+      return outcome.inside === undefined ? ways : [...ways, { layer: inside }];
     }
     default:
       return [{ layer: 'other' }];

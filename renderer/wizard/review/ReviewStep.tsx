@@ -9,6 +9,7 @@ import { Conclusions } from '../findings/Conclusions.tsx';
 import { FindingCard } from '../findings/FindingCard.tsx';
 import { NothingYet } from '../NothingYet.tsx';
 import { CountsTable } from './CountsTable.tsx';
+import { SyslogQuestion } from './SyslogQuestion.tsx';
 import { useSummary } from './use-summary.ts';
 
 /** The run in a form that can be read aloud, sent on and acted upon. */
@@ -52,6 +53,7 @@ function Review() {
         </div>
         <p className="summary">{summary}</p>
       </section>
+      <SyslogQuestion />
       <section className="findings" aria-labelledby="review-findings">
         <h2 id="review-findings">{t('findings.title')}</h2>
         <Conclusions>

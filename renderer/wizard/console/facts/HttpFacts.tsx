@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { HttpOutcome } from '../../../../electron/contract/outcomes/http.ts';
 import { useFormat } from '../../use-format.ts';
+import { clockText } from './clock-text.ts';
 import { FactList } from './FactList.tsx';
 import { systemErrorText } from './system-error.ts';
 
@@ -45,18 +46,11 @@ export function HttpFacts({ outcome }: { readonly outcome: HttpOutcome }) {
         },
         {
           label: t('facts.clock-offset'),
-          value: outcome.clockOffsetMs === undefined ? undefined : clockText(outcome.clockOffsetMs),
+          value: clockText(t, format, outcome.clockOffsetMs),
         },
         { label: t('facts.body'), value: t('facts.bytes', { count: outcome.bodyBytes }) },
         { label: t('facts.error'), value: systemErrorText(outcome.error) },
       ]}
     />
   );
-
-  function clockText(offsetMs: number): string {
-    const time = format.duration(Math.abs(offsetMs));
-    // The Date header has whole seconds.
-    if (Math.abs(offsetMs) < 1000) return t('facts.clock-same');
-    return offsetMs > 0 ? t('facts.clock-ahead', { time }) : t('facts.clock-behind', { time });
-  }
 }

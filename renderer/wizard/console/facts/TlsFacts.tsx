@@ -3,11 +3,11 @@ import type { TlsOutcome } from '../../../../electron/contract/outcomes/tls.ts';
 import { CertificateChain } from './CertificateChain.tsx';
 import { FactList } from './FactList.tsx';
 import { systemErrorText } from './system-error.ts';
+import { tlsVerdictFacts } from './tls-facts.ts';
 
 /** What a TLS handshake showed, with the chain as it was sent. */
 export function TlsFacts({ outcome }: { readonly outcome: TlsOutcome }) {
   const { t } = useTranslation();
-  const { alert, plaintext, faults } = outcome;
   return (
     <>
       <FactList
@@ -18,34 +18,7 @@ export function TlsFacts({ outcome }: { readonly outcome: TlsOutcome }) {
           { label: t('facts.alpn'), value: outcome.alpn ?? undefined },
           { label: t('facts.servername'), value: outcome.servername ?? t('facts.servername-none') },
           { label: t('facts.expected-name'), value: outcome.expectedName },
-          {
-            label: t('facts.alert'),
-            value:
-              alert === undefined
-                ? undefined
-                : t(alert.afterHandshake ? 'facts.alert-after' : 'facts.alert-value', {
-                    name: alert.name,
-                    number: alert.number,
-                  }),
-          },
-          {
-            label: t('facts.plaintext'),
-            value: plaintext && `${plaintext.protocol}: ${plaintext.firstLine}`,
-          },
-          {
-            label: t('facts.faults'),
-            value: faults.length === 0 ? undefined : faults.map((fault) => t(`fault.${fault}`)),
-          },
-          {
-            label: t('facts.trust'),
-            value: outcome.trust.map(({ store, code, anchor }) =>
-              t(anchor === undefined ? 'facts.trust-line' : 'facts.trust-anchor', {
-                store: t(`facts.store.${store}`),
-                code: t(`facts.trusted.${code}`),
-                anchor,
-              }),
-            ),
-          },
+          ...tlsVerdictFacts(t, outcome),
           {
             label: t('facts.client-certificate'),
             value:

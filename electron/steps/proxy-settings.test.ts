@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { Profile } from '../contract/profile.ts';
 import { pac, setting, settings } from '../diagnosis/testing/way-cases.ts';
+import { planClearText } from './clear-text.ts';
 import type { PlanNode, SeenOutcomes } from './plan.ts';
 import { proxiesIn } from './proxies-in.ts';
-import { planWay } from './way.ts';
+import { planProxySettings } from './proxy-settings.ts';
 
 const HOST = 'console.example.com';
 const INPUTS = { resolvers: [], hasApiToken: false };
@@ -40,13 +41,18 @@ const lookup = (...addresses: string[]): Outcome => ({
 });
 
 const plan = (profile: Profile, seen: Readonly<Record<string, Outcome>> = {}, host = HOST): string[] =>
-  rowsOf(planWay(profile, host, INPUTS, 'console/lookup'), new Map(Object.entries(seen)));
+  rowsOf(
+    planProxySettings(profile, host, INPUTS, 'console').concat(
+      planClearText(profile, host, 'console/lookup'),
+    ),
+    new Map(Object.entries(seen)),
+  );
 
 describe('the way to the Console', () => {
   it('is one row of settings and one of clear text, on one address of the Console', () => {
-    expect(plan(profileOf())).toEqual(['console/proxy-settings']);
+    expect(plan(profileOf())).toEqual(['proxy/settings']);
     expect(plan(profileOf(), { 'console/lookup': lookup('fd00::5', '10.0.0.5', '10.0.0.6') })).toEqual([
-      'console/proxy-settings',
+      'proxy/settings',
       'console/plain-http/10.0.0.5:80',
     ]);
     expect(plan(profileOf(), { 'console/lookup': lookup('fd00::5') })).toContain(
@@ -75,14 +81,14 @@ describe('the way to the Console', () => {
     const named = (source: 'wininet' | 'winhttp', pacUrl: string) =>
       setting(source, undefined, { code: 'pac', pacUrl });
     const found = settings(named('wininet', url), named('winhttp', url), named('winhttp', `${url}2`));
-    expect(plan(profileOf(), { 'console/proxy-settings': found })).toEqual([
-      'console/proxy-settings',
-      `console/pac/${url}`,
-      `console/pac/${url}2`,
+    expect(plan(profileOf(), { 'proxy/settings': found })).toEqual([
+      'proxy/settings',
+      `proxy/pac/${url}`,
+      `proxy/pac/${url}2`,
     ]);
-    expect(plan(profileOf({ proxy: { pacUrl: `${url}?user=secret` } }))).toContain(`console/pac/${url}`);
+    expect(plan(profileOf({ proxy: { pacUrl: `${url}?user=secret` } }))).toContain(`proxy/pac/${url}`);
     const many = settings(...[1, 2, 3, 4, 5].map((index) => named('wininet', `${url}${index}`)));
-    expect(plan(profileOf(), { 'console/proxy-settings': many })).toHaveLength(4);
+    expect(plan(profileOf(), { 'proxy/settings': many })).toHaveLength(4);
   });
 
   it('asks sentinels only where the profile names them', () => {

@@ -1,0 +1,216 @@
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { ProfileDocument } from '../../electron/contract/profile.ts';
+import { Authorities } from './certificates.ts';
+import { ADDRESS, Ground } from './ground.ts';
+import type { ProfilePatch } from './scenario.ts';
+import { CONSOLE_NAME, startConsole } from './servers/console.ts';
+import { startNats } from './servers/nats.ts';
+import { startProxy } from './servers/proxy.ts';
+import { dnsmasqArguments, startResolver } from './servers/resolver.ts';
+import { startSyslog } from './servers/syslog.ts';
+import type { SiteOptions, Stand } from './site-options.ts';
+
+/** What is started, by the word that scenarios use. */
+export type ServerName = 'console' | 'nats' | 'resolver' | 'syslog' | 'directory' | 'proxy';
+
+/** Where servers are started: what each of them needs of the site. */
+export interface ServerRoom {
+  readonly ground: Ground;
+  readonly authorities: Authorities;
+  serve(
+    name: ServerName,
+    listens: readonly string[],
+    program: string,
+    args: readonly string[],
+  ): Promise<void>;
+  stand(name: ServerName, kind: Stand, addresses: readonly string[], ports: readonly number[]): Promise<void>;
+}
+
+/** A site that is up. A scenario breaks it with these. */
+export class LabSite implements ServerRoom {
+  readonly ground = new Ground();
+  readonly authorities = new Authorities();
+  readonly #servers = new Map<ServerName, ChildProcess>();
+  /** Files of /etc that the client sees, beside `resolv.conf`. */
+  readonly #etc = new Map<string, string>();
+  #rules = '';
+
+  /** Makes the namespaces and starts every server that the options ask for. */
+  async start(options: SiteOptions): Promise<void> {
+    await this.ground.prepare();
+    this.#etc.set('resolv.conf', `nameserver ${ADDRESS.resolver}\noptions timeout:1 attempts:2\n`);
+    this.#etc.set('hosts', '127.0.0.1 localhost\n::1 localhost\n');
+    await Promise.all([
+      startResolver(this, options.dns ?? {}),
+      ...(options.console === null ? [] : [startConsole(this, options.console ?? {})]),
+      ...(options.nats === null ? [] : [startNats(this, options.nats ?? {})]),
+      ...(options.syslog === undefined ? [] : [startSyslog(this, options.syslog)]),
+      ...(options.proxy === undefined ? [] : [startProxy(this, options.proxy)]),
+    ]);
+    await this.ground.settle();
+  }
+
+  async serve(
+    name: ServerName,
+    listens: readonly string[],
+    program: string,
+    args: readonly string[],
+  ): Promise<void> {
+    this.#servers.set(name, await this.ground.serve(this.ground.server, listens, program, args));
+  }
+
+  async stand(
+    name: ServerName,
+    kind: Stand,
+    addresses: readonly string[],
+    ports: readonly number[],
+  ): Promise<void> {
+    const places = addresses.flatMap((address) => ports.map((port) => [address, String(port)]));
+    const listens = ports.map((port) => `tcp ${addresses[0] ?? ''}:${port}`);
+    const script = join(import.meta.dirname, 'servers', 'stand.ts');
+    await this.serve(name, listens, process.execPath, [script, kind, ...places.flat()]);
+  }
+
+  /** Stops a server: its ports are closed from now on. */
+  async stops(name: ServerName): Promise<void> {
+    const child = this.#servers.get(name);
+    if (child === undefined) throw new Error(`${name} does not run`);
+    await this.ground.stop(child);
+  }
+
+  /** The router between client and servers filters what it forwards; nft rules, such as `tcp dport 4222 drop`. */
+  async filters(...rules: string[]): Promise<void> {
+    await this.#nft(this.ground.router, 'forward', rules);
+  }
+
+  /** The client's own firewall filters what leaves it. */
+  async clientFilters(...rules: string[]): Promise<void> {
+    await this.#nft(this.ground.client, 'output', rules);
+  }
+
+  async #nft(namespace: string, hook: string, rules: readonly string[]): Promise<void> {
+    this.#rules = `table inet faults_${hook} {\n chain rules {\n type filter hook ${hook} priority 0; policy accept;\n ${rules.join('\n ')}\n }\n}\n`;
+    await this.ground.run(namespace, 'nft', this.#rules);
+  }
+
+  /** `ip` in the client, the router or the server: `route del default`. */
+  async ip(where: 'client' | 'router' | 'server', words: string): Promise<void> {
+    await this.ground.ip(this.ground[where], words);
+  }
+
+  /** Any program in the client, the router or the server. */
+  async runs(where: 'client' | 'router' | 'server', program: string, ...args: string[]): Promise<string> {
+    return this.ground.run(this.ground[where], program, ...args);
+  }
+
+  /** Another server of the scenario's own. */
+  async serves(
+    where: 'client' | 'router' | 'server',
+    listens: readonly string[],
+    program: string,
+    ...args: string[]
+  ): Promise<void> {
+    await this.ground.serve(this.ground[where], listens, program, args);
+  }
+
+  /** A hostile little server on one more port of the site's machines. */
+  async standsToo(kind: Stand, address: string, port: number): Promise<void> {
+    const script = join(import.meta.dirname, 'servers', 'stand.ts');
+    await this.serves(
+      'server',
+      [`tcp ${address}:${port}`],
+      process.execPath,
+      script,
+      kind,
+      address,
+      String(port),
+    );
+  }
+
+  /** Somebody else holds a connection with a server of the site. */
+  async holdsConnection(address: string, port: number): Promise<void> {
+    const script = join(import.meta.dirname, 'servers', 'hold-connection.ts');
+    await this.ground.start(this.ground.router, process.execPath, script, address, String(port));
+  }
+
+  /** Waits until a server of the site greets with a text: a cluster needs a moment to find itself. */
+  async untilSays(address: string, port: number, text: string): Promise<void> {
+    const script = join(import.meta.dirname, 'servers', 'until-says.ts');
+    await this.ground.run(this.ground.server, process.execPath, script, address, String(port), text);
+  }
+
+  /** A resolver in the place of the site's that answers everything with one RCODE. */
+  async resolverAnswers(rcode: number): Promise<void> {
+    const script = join(import.meta.dirname, 'servers', 'dns-rcode.ts');
+    const { resolver } = ADDRESS;
+    await this.serves('server', [`udp ${resolver}:53`], process.execPath, script, String(rcode), resolver);
+  }
+
+  /** A second resolver, at 10.99.2.54, with nothing but these arguments of dnsmasq; the client asks it after the first. */
+  async secondResolver(...args: string[]): Promise<void> {
+    const address = '10.99.2.54';
+    await this.ip('server', `addr add ${address}/24 dev s0`);
+    await this.serves(
+      'server',
+      [`udp ${address}:53`],
+      '/usr/sbin/dnsmasq',
+      ...dnsmasqArguments(address),
+      ...args,
+    );
+    this.#etc.set(
+      'resolv.conf',
+      `nameserver ${ADDRESS.resolver}\nnameserver ${address}\noptions timeout:1 attempts:2\n`,
+    );
+  }
+
+  /** A file of /etc as the client sees it. */
+  etc(name: string, text: string): void {
+    this.#etc.set(name, text);
+  }
+
+  /** The profile of the healthy site, changed by the scenario's own sections. */
+  profile(options: SiteOptions, patch: ProfilePatch = {}): ProfileDocument {
+    const whole = {
+      schema: 'airway.profile/1' as const,
+      name: 'Lab',
+      vantage: 'asset' as const,
+      console: {
+        address: CONSOLE_NAME,
+        caFile: this.ground.file('profile-ca.pem', this.authorities.root.certificatePem),
+      },
+      responder: {},
+      ...(options.syslog === undefined
+        ? {}
+        : {
+            syslog: {
+              address: 'syslog.lab.test',
+              port: options.syslog.tls === true ? 6514 : 514,
+              transport: options.syslog.tls === true ? ('tls' as const) : ('tcp' as const),
+              format: 'rfc5424' as const,
+              framing: 'octet-counting' as const,
+            },
+          }),
+      ...(options.proxy === undefined ? {} : { proxy: { url: `http://${ADDRESS.proxy}:3128` } }),
+    };
+    const merged: Record<string, unknown> = { ...whole };
+    for (const [section, value] of Object.entries(patch)) {
+      const before = merged[section];
+      if (value === null) delete merged[section];
+      else merged[section] = isObject(value) && isObject(before) ? { ...before, ...value } : value;
+    }
+    return merged as ProfileDocument;
+  }
+
+  /** The files of /etc by name, for the process in which Airway runs. */
+  get etcFiles(): ReadonlyMap<string, string> {
+    return this.#etc;
+  }
+
+  async remove(): Promise<void> {
+    await this.ground.remove();
+  }
+}
+
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+
+// A hostile little server in its own process: `node stand.ts KIND ADDRESS PORT [ADDRESS PORT]...`.
+
+const BEHAVIOURS: Readonly<Record<string, (socket: Socket) => void>> = {
+  holds: (socket) => void socket.resume(),
+  closes: (socket) => void socket.end(),
+  resets: (socket) => void socket.resetAndDestroy(),
+  'resets-on-data': (socket) => void socket.once('data', () => socket.resetAndDestroy()),
+  ssh: (socket) => void socket.resume().write('SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n'),
+  http: (socket) =>
+    void socket.once('data', () =>
+      socket.end('HTTP/1.1 400 Bad Request\r\nServer: lab\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'),
+    ),
+  'nats-cut': (socket) => {
+    socket.write(
+      'INFO {"server_id":"LAB","version":"2.9.10","proto":1,"port":4222,"max_payload":1048576}\r\n',
+    );
+    socket.once('data', () => socket.resetAndDestroy());
+  },
+};
+
+const [kind = '', ...places] = process.argv.slice(2);
+const listening: Promise<unknown>[] = [];
+for (let index = 0; index + 1 < places.length; index += 2) {
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    BEHAVIOURS[kind]?.(socket);
+  });
+  listening.push(once(server, 'listening'));
+  server.listen({ host: places[index], port: Number(places[index + 1]), backlog: kind === 'full' ? 1 : 511 });
+}
+// A process that stands still accepts nothing: the kernel keeps the few connections that fit into the queue, and no more.
+if (kind === 'full') void Promise.all(listening).then(() => process.kill(process.pid, 'SIGSTOP'));
