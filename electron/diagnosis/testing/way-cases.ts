@@ -74,10 +74,7 @@ export const pac = (
   ...more,
 });
 
-export const plain = (
-  code: PlainHttpOutcome['code'],
-  more: Partial<PlainHttpOutcome> = {},
-): PlainHttpOutcome => ({
+const plain = (code: PlainHttpOutcome['code'], more: Partial<PlainHttpOutcome> = {}): PlainHttpOutcome => ({
   kind: 'plain-http',
   code,
   role: 'console',

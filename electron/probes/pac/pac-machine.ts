@@ -369,7 +369,7 @@ function nameOf(node: Expression): string {
 
 export const truthy = (value: Value): boolean => Boolean(value);
 
-export function kindOf(value: Value): string {
+function kindOf(value: Value): string {
   if (value instanceof PacFunction) return 'function';
   return value instanceof PacObject ? 'object' : typeof value;
 }

@@ -16,7 +16,7 @@ import {
 } from './pac-values.ts';
 
 /** Puts functions of Airway's into an object of the file. */
-export function install(machine: PacMachine, target: PacObject, methods: Methods): void {
+function install(machine: PacMachine, target: PacObject, methods: Methods): void {
   for (const [name, method] of Object.entries(methods))
     target.set(
       name,

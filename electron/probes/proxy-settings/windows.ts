@@ -2,7 +2,7 @@ import { splitExceptions } from './exceptions.ts';
 import { type FoundSetting, readServer } from './setting.ts';
 
 /** Values of one registry key by name in lower case, from `reg query KEY`, whose output is not translated. */
-export function registryValues(output: string): ReadonlyMap<string, string> {
+function registryValues(output: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const line of output.split(/\r?\n/)) {
     const [, name, value] = /^\s{2,}(\S+)\s+REG_\w+\s+(\S.*?)\s*$/.exec(line.slice(0, 70_000)) ?? [];
