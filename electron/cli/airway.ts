@@ -2,8 +2,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CauseId } from '../contract/cause-ids.ts';
 import { STEP_IDS, type StepId } from '../contract/checks.ts';
+import { makeRoomForLookups } from '../session/lookup-threads.ts';
 import { TOOL } from '../session/tool.ts';
 import { EXIT } from './exit-codes.ts';
+
+makeRoomForLookups();
 
 const EXAMPLES = `
 Examples:

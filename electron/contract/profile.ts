@@ -90,6 +90,25 @@ const dnSchema = z
   .max(1024)
   .regex(/=/, 'expected a distinguished name such as DC=example,DC=com');
 
+/** Names of services go into arguments of the system's own commands: no leading dash, no wildcard. */
+const serviceNameSchema = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.@ -]*$/, 'expected the name of a service, such as Binalyze.AIR.Agent');
+
+const folderSchema = z
+  .string()
+  .max(1000)
+  .regex(
+    /^(?:\/|[A-Za-z]:[\\/])[^\p{Cc}*?"<>|]*$/u,
+    'expected a whole path, such as /opt/binalyze/air/agent or C:\\Program Files\\AIR',
+  );
+
+const ntpSchema = z.union(
+  [hostSchema, z.strictObject({ address: hostSchema, port: portSchema.default(123) })],
+  { error: 'expected a time server such as ntp.example.com, or its address and port' },
+);
+
 function profileShape<S extends z.ZodType>(secret: S) {
   return z.strictObject({
     schema: z.literal(PROFILE_SCHEMA, { error: `expected ${PROFILE_SCHEMA}` }),
@@ -111,7 +130,15 @@ function profileShape<S extends z.ZodType>(secret: S) {
         apiToken: secret.optional(),
       })
       .optional(),
-    responder: z.strictObject({ relay: hostSchema.optional() }).optional(),
+    responder: z
+      .strictObject({
+        relay: hostSchema.optional(),
+        /** Whether the port for real-time tasks has to offer TLS; nothing public says that AIR's does. */
+        tasksTls: z.enum(['any', 'required']).optional(),
+        serviceName: serviceNameSchema.optional(),
+        installFolder: folderSchema.optional(),
+      })
+      .optional(),
     activeDirectory: z
       .strictObject({
         domain: hostSchema.optional(),
@@ -144,6 +171,8 @@ function profileShape<S extends z.ZodType>(secret: S) {
       .optional(),
     sentinels: z.array(urlOfSentinel).max(4).optional(),
     resolvers: z.array(resolverSchema).max(16).optional(),
+    controlPort: portSchema.nullable().optional(),
+    ntp: ntpSchema.optional(),
     deadlines: z
       .strictObject({
         dnsMs: millisecondsSchema.optional(),
@@ -197,4 +226,30 @@ export function consolePorts(profile: Pick<Profile, 'console'>): ConsolePorts {
 export function plainPort(profile: Pick<Profile, 'console'>): number | null {
   const named = profile.console?.ports?.plain;
   return named === undefined ? (consolePorts(profile).primary === 443 ? 80 : null) : named;
+}
+
+/**
+ * Ports that IANA has given to nobody (288 to 307 are unassigned), for the control beside the ports of the site. Below 1024
+ * no program listens by accident: systems hand out higher ports for a moment, and on most only an administrator may take a
+ * lower one. Always the same one, so that whoever reads a firewall's log meets one known port and no scan.
+ */
+const UNUSED_PORTS = [293, 294, 295, 296, 297, 298, 299, 301];
+
+/**
+ * The TCP port that nobody uses, on which each address is tried once as a control: a host that says "open" there says it to
+ * everything. `null` means: no control, because the profile wants none or names a port that the site does use.
+ */
+export function controlPort(
+  profile: Pick<Profile, 'console' | 'activeDirectory' | 'syslog' | 'controlPort'>,
+): number | null {
+  const { primary, alternate, tasks } = consolePorts(profile);
+  const { ldap, ldaps } = profile.activeDirectory?.ports ?? {};
+  const used = new Set([443, 389, 636, primary, alternate, tasks, ldap, ldaps, profile.syslog?.port]);
+  if (profile.controlPort !== undefined) return used.has(profile.controlPort) ? null : profile.controlPort;
+  return UNUSED_PORTS.find((port) => !used.has(port)) ?? null;
+}
+
+/** The time server that a profile names, with its port; undefined where it names none. */
+export function timeServer({ ntp }: Pick<Profile, 'ntp'>): { address: string; port: number } | undefined {
+  return typeof ntp === 'string' ? { address: ntp, port: 123 } : ntp;
 }

@@ -289,7 +289,7 @@ describe('the profile schema', () => {
         caFile: 'ca.pem',
         apiToken: { env: 'T' },
       },
-      responder: { relay: 'relay.example.com' },
+      responder: { relay: 'relay.example.com', tasksTls: 'required' },
       activeDirectory: {
         domain: 'example.com',
         servers: ['dc1.example.com'],
@@ -302,6 +302,7 @@ describe('the profile schema', () => {
       syslog: { address: '10.0.0.9', port: 6514, transport: 'tls', format: 'cef', framing: 'newline' },
       proxy: { pacUrl: 'http://wpad/wpad.dat' },
       resolvers: ['10.0.0.53', '[fd00::53]:5353'],
+      controlPort: 9,
       deadlines: { tcpMs: 3000 },
     };
     expect(profileDocumentSchema.parse(full)).toEqual(full);

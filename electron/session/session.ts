@@ -23,6 +23,7 @@ import { parseProfileText } from '../run/profile-text.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { RUNNABLE_STEPS } from '../steps/steps.ts';
 import { concludeRun } from './conclude.ts';
+import { otherFolderSentence } from './other-folder.ts';
 import { type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
 import { TOOL } from './tool.ts';
 
@@ -288,7 +289,7 @@ class Session {
     } catch (error) {
       return refused(
         'bundle-not-writable',
-        `${whyWriteFailed(path ?? '', error)} The results are kept; choose another folder.`,
+        `${whyWriteFailed(path ?? '', error)} The results are kept; choose another folder.${await otherFolderSentence(path ?? '')}`,
       );
     }
   }

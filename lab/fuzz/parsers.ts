@@ -12,8 +12,12 @@ import { readRootDse } from '../../electron/probes/ldap/ldap-root-dse.ts';
 import { readError } from '../../electron/probes/nats/nats-error.ts';
 import { readInfo } from '../../electron/probes/nats/nats-info.ts';
 import { NatsLineReader } from '../../electron/probes/nats/nats-line.ts';
+import { readNtpAnswer } from '../../electron/probes/ntp/ntp-packet.ts';
 import { attemptOnce, readProgram } from '../../electron/probes/pac/pac-evaluate.ts';
 import { readPacResult } from '../../electron/probes/pac/pac-result.ts';
+import { schemesOf } from '../../electron/probes/proxy/http-answer.ts';
+import { HttpHeadReader } from '../../electron/probes/proxy/http-head.ts';
+import { readLoginStatus, readMethod, readReply } from '../../electron/probes/proxy/socks.ts';
 import { gnomeSetting } from '../../electron/probes/proxy-settings/gnome.ts';
 import { macosSetting } from '../../electron/probes/proxy-settings/macos.ts';
 import {
@@ -37,6 +41,7 @@ import {
 } from '../../electron/probes/testing/proxy-outputs.ts';
 import { issue, makeAuthority } from '../../electron/probes/testing/test-certificates.ts';
 import { readCertificate } from '../../electron/probes/tls/certificate.ts';
+import { HelloAnswer } from '../../electron/probes/tls/hello-answer.ts';
 import { readPlaintext } from '../../electron/probes/tls/tls-plaintext.ts';
 import { TlsWire } from '../../electron/probes/tls/tls-wire.ts';
 import { parseProfileText } from '../../electron/run/profile-text.ts';
@@ -205,6 +210,50 @@ export const PARSERS: readonly FuzzedParser[] = [
     name: 'netlogon response',
     seeds: [NETLOGON],
     read: (bytes) => void readNetlogon(bytes),
+  },
+  {
+    name: 'answer to a hello of our own',
+    seeds: [record(22, serverHello), record(21, Buffer.from([1, 112])), record(21, Buffer.from([2, 70]))],
+    read: (bytes, random) => {
+      const answer = new HelloAnswer();
+      for (const part of pieces(bytes, random)) answer.receive(part);
+    },
+  },
+  {
+    name: 'HTTP head of a proxy',
+    seeds: [
+      text('HTTP/1.1 200 Connection established\r\n\r\n'),
+      text(
+        'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="a, b", Negotiate\r\nX-Squid-Error: ERR_CACHE_ACCESS_DENIED 0\r\n\r\n<html>',
+      ),
+      text('HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 No\r\nVia: 1.1 proxy\r\n\r\n'),
+    ],
+    read: (bytes, random) => {
+      const reader = new HttpHeadReader();
+      for (const part of pieces(bytes, random)) reader.push(part);
+      if (reader.head !== undefined) schemesOf(reader.head.headers);
+    },
+  },
+  {
+    name: 'SOCKS5 answers',
+    seeds: [Buffer.from([5, 0, 0, 1, 10, 0, 0, 5, 1, 187]), Buffer.from([5, 0, 0, 3, 3, 97, 98, 99, 1, 187])],
+    read: (bytes) => {
+      readMethod(bytes);
+      readLoginStatus(bytes);
+      readReply(bytes);
+    },
+  },
+  {
+    name: 'NTP answer',
+    seeds: [
+      Buffer.concat([
+        Buffer.from([0x24, 2, 0, 0xec]),
+        Buffer.alloc(20, 1),
+        Buffer.alloc(8, 7),
+        Buffer.alloc(16, 9),
+      ]),
+    ],
+    read: (bytes) => void readNtpAnswer(bytes, Buffer.alloc(8, 7)),
   },
   {
     name: 'HTTP body',

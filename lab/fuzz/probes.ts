@@ -6,6 +6,7 @@ import { natsGreeting } from '../../electron/probes/nats/nats.ts';
 import { pacFile } from '../../electron/probes/pac/pac.ts';
 import { plainHttp } from '../../electron/probes/plain-http/plain-http.ts';
 import type { ProbeContext } from '../../electron/probes/probe.ts';
+import { throughProxy } from '../../electron/probes/proxy/proxy.ts';
 import { syslogReach } from '../../electron/probes/syslog/syslog.ts';
 import {
   bindResponse,
@@ -16,6 +17,7 @@ import {
 import { testContext } from '../../electron/probes/testing/tcp-test-context.ts';
 import { rawServer } from '../../electron/probes/testing/tls-loopback-servers.ts';
 import { tlsHandshake } from '../../electron/probes/tls/tls.ts';
+import { tlsHello } from '../../electron/probes/tls/tls-hello.ts';
 import { mutate, pieces } from './mutate.ts';
 
 /** A probe that meets a server which sends it good messages gone bad. */
@@ -34,6 +36,12 @@ const directory = (address: string, port: number) => ({
   security: 'plain' as const,
   servername: null,
   expectedName: address,
+});
+
+const tunnel = (scheme: 'http' | 'socks5', address: string, port: number) => ({
+  proxy: { scheme, host: address, port },
+  address,
+  target: { host: 'console.test', port: 4222, protocol: 'nats' as const },
 });
 
 /** Every probe that reads a stream. A new one is one entry. */
@@ -84,6 +92,22 @@ export const FUZZED_PROBES: readonly FuzzedProbe[] = [
         },
         context,
       ),
+  },
+  {
+    name: 'tls-hello',
+    seeds: [Buffer.from([21, 3, 3, 0, 2, 2, 70]), text('SSH-2.0-OpenSSH_9.2\r\n')],
+    run: (address, port, context) =>
+      tlsHello.run({ address, port, servername: 'console.test', variants: ['no-name', 'large'] }, context),
+  },
+  {
+    name: 'proxy http',
+    seeds: [text('HTTP/1.1 200 OK\r\n\r\n'), text('HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM\r\n\r\n')],
+    run: (address, port, context) => throughProxy.run(tunnel('http', address, port), context),
+  },
+  {
+    name: 'proxy socks5',
+    seeds: [Buffer.from([5, 0, 5, 0, 0, 1, 10, 0, 0, 5, 1, 187])],
+    run: (address, port, context) => throughProxy.run(tunnel('socks5', address, port), context),
   },
   {
     name: 'ldap',

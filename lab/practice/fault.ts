@@ -18,6 +18,9 @@ export type SitePart =
   | 'real-time'
   | 'proxy'
   | 'directory'
+  | 'responder-service'
+  | 'responder-address'
+  | 'exclusions'
   | 'way';
 
 /** Each part as a sentence names it, after `both change`. */
@@ -37,6 +40,9 @@ export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
   'real-time': 'the port for real-time tasks',
   proxy: 'the proxy',
   directory: 'the directory',
+  'responder-service': "the Responder's service",
+  'responder-address': "the Console in the Responder's configuration",
+  exclusions: 'the exclusions on the asset',
   way: 'what is on the way to the Console',
 };
 

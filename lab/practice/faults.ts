@@ -1,6 +1,7 @@
 import { type CauseId, isCauseId } from '../../electron/contract/cause-ids.ts';
 import { ok, type Result, refused } from '../../electron/contract/result.ts';
 import { ANSWER_FAULTS } from './answer-faults.ts';
+import { ASSET_FAULTS } from './asset-faults.ts';
 import { CERTIFICATE_FAULTS } from './certificate-faults.ts';
 import { CONNECTION_FAULTS } from './connection-faults.ts';
 import { DIRECTORY_FAULTS } from './directory-faults.ts';
@@ -23,6 +24,7 @@ export const PRACTICE_FAULTS: readonly PracticeFault[] = [
   ...SYSLOG_FAULTS,
   ...REAL_TIME_FAULTS,
   ...PROXY_FAULTS,
+  ...ASSET_FAULTS,
   ...WAY_FAULTS,
 ];
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { type AssetPlan, HEALTHY_ASSET } from './asset.ts';
 import { type DirectoryPlan, HEALTHY_DIRECTORY } from './directory-plan.ts';
 import { HEALTHY_WAY, type WayPlan } from './way-plan.ts';
 
@@ -37,8 +38,11 @@ export type RawConnection = (socket: Socket) => void;
 
 /** One port of the Console, from the connection up. */
 export interface ConsolePortPlan {
-  /** `tls` HTTPS · `plain-http` the same answers without TLS · `closed` nobody listens on the port, which stays reserved. */
-  readonly connection: 'tls' | 'plain-http' | 'closed' | RawConnection;
+  /**
+   * `tls` HTTPS · `plain-http` the same answers without TLS · `closed` nobody listens on the port, which stays reserved ·
+   * `crowded` a listener with room for two that never takes a connection.
+   */
+  readonly connection: 'tls' | 'plain-http' | 'closed' | 'crowded' | RawConnection;
   readonly certificate: CertificatePlan;
   readonly requiresClientCertificate: boolean;
   readonly answer: ConsoleAnswer;
@@ -76,6 +80,8 @@ export interface SyslogPlan {
  */
 export interface RealTimePlan {
   readonly connection: 'login' | 'client-certificate' | 'closed' | RawConnection;
+  /** The profile says that TLS is required. */
+  readonly expectsTls?: boolean;
 }
 
 /**
@@ -102,9 +108,12 @@ export interface SitePlan {
   readonly alternate: ConsolePortPlan;
   readonly syslog: SyslogPlan;
   readonly realTime: RealTimePlan;
+  /** The port that nobody uses. */
+  readonly control: 'closed' | RawConnection;
   /** Undefined: the site has no proxy. */
   readonly proxy: ProxyPlan | undefined;
   readonly directory: DirectoryPlan;
+  readonly asset: AssetPlan;
   readonly way: WayPlan;
   /** Response code for every question (RFC 1035 §4.1.1); undefined answers by the site's own names. */
   readonly resolverRcode: number | undefined;
@@ -147,8 +156,10 @@ export function healthyPlan(answer: ConsoleAnswer): SitePlan {
       asksForMessage: false,
     },
     realTime: { connection: 'login' },
+    control: 'closed',
     proxy: undefined,
     directory: HEALTHY_DIRECTORY,
+    asset: HEALTHY_ASSET,
     way: HEALTHY_WAY,
     resolverRcode: undefined,
     clockOffsetMs: 0,

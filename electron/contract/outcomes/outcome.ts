@@ -4,11 +4,19 @@ import { resolverOutcomeSchema, systemLookupOutcomeSchema } from './dns.ts';
 import { hostOutcomeSchema } from './host.ts';
 import { httpOutcomeSchema } from './http.ts';
 import { ldapOutcomeSchema } from './ldap.ts';
+import {
+  diskSpaceOutcomeSchema,
+  firewallOutcomeSchema,
+  folderAccessOutcomeSchema,
+  siteRoutesOutcomeSchema,
+} from './machine.ts';
 import { natsOutcomeSchema } from './nats.ts';
+import { ntpOutcomeSchema } from './ntp.ts';
 import { pacOutcomeSchema } from './pac.ts';
 import { plainHttpOutcomeSchema } from './plain-http.ts';
 import { proxyOutcomeSchema } from './proxy.ts';
 import { proxySettingsOutcomeSchema } from './proxy-settings.ts';
+import { exclusionListOutcomeSchema, responderAssetOutcomeSchema } from './responder-asset.ts';
 import { srvOutcomeSchema } from './srv.ts';
 import { syslogOutcomeSchema } from './syslog.ts';
 import { syslogMessageOutcomeSchema } from './syslog-message.ts';
@@ -32,6 +40,13 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   syslogMessageOutcomeSchema,
   tlsHelloOutcomeSchema,
   proxyOutcomeSchema,
+  siteRoutesOutcomeSchema,
+  firewallOutcomeSchema,
+  diskSpaceOutcomeSchema,
+  folderAccessOutcomeSchema,
+  ntpOutcomeSchema,
+  responderAssetOutcomeSchema,
+  exclusionListOutcomeSchema,
   proxySettingsOutcomeSchema,
   pacOutcomeSchema,
   plainHttpOutcomeSchema,
