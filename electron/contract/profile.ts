@@ -222,12 +222,6 @@ export function consolePorts(profile: Pick<Profile, 'console'>): ConsolePorts {
   };
 }
 
-/** The Console's port for clear text: 80 beside 443; on a site with a layout of its own only where the profile names one. */
-export function plainPort(profile: Pick<Profile, 'console'>): number | null {
-  const named = profile.console?.ports?.plain;
-  return named === undefined ? (consolePorts(profile).primary === 443 ? 80 : null) : named;
-}
-
 /**
  * Ports that IANA has given to nobody (288 to 307 are unassigned), for the control beside the ports of the site. Below 1024
  * no program listens by accident: systems hand out higher ports for a moment, and on most only an administrator may take a
@@ -252,4 +246,10 @@ export function controlPort(
 /** The time server that a profile names, with its port; undefined where it names none. */
 export function timeServer({ ntp }: Pick<Profile, 'ntp'>): { address: string; port: number } | undefined {
   return typeof ntp === 'string' ? { address: ntp, port: 123 } : ntp;
+}
+
+/** The Console's port for clear text: 80 beside 443; on a site with a layout of its own only where the profile names one. */
+export function plainPort(profile: Pick<Profile, 'console'>): number | null {
+  const named = profile.console?.ports?.plain;
+  return named === undefined ? (consolePorts(profile).primary === 443 ? 80 : null) : named;
 }

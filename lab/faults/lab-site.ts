@@ -202,18 +202,24 @@ export class LabSite implements ServerRoom {
         ...fullDisk(join(asset.installFolder, 'logs')),
         `mount --bind ${asset.installFolder}/logs ${asset.installFolder}`,
       );
-    // Nothing else of this folder is used by what runs in the lab.
-    if (asset.recorded.answers['exclusions-mdatp'] !== undefined) {
-      const programs = join(this.ground.folder, 'programs');
-      mkdirSync(programs, { recursive: true });
-      this.ground.file(
-        'programs/mdatp',
-        `#!/bin/sh\ncat <<'ANSWER'\n${asset.recorded.answers['exclusions-mdatp']}ANSWER\n`,
-        0o755,
-      );
-      this.mounts.push(`mount --bind ${programs} /usr/local/bin`);
-    }
+    const exclusions = asset.recorded.answers['exclusions-mdatp'];
+    if (exclusions !== undefined) this.#addProgram('mdatp', exclusions);
     this.#responder = { installFolder: asset.installFolder, serviceName: asset.serviceName };
+  }
+
+  /** What the setting of the client's desktop says, as `gsettings list-recursively org.gnome.system.proxy` prints it. */
+  desktopSays(setting: string): void {
+    this.#addProgram('gsettings', setting);
+  }
+
+  /** A program that this machine need not have, and that prints the same whatever it is asked. */
+  #addProgram(name: string, prints: string): void {
+    const programs = join(this.ground.folder, 'programs');
+    mkdirSync(programs, { recursive: true });
+    this.ground.file(`programs/${name}`, `#!/bin/sh\ncat <<'ANSWER'\n${prints}ANSWER\n`, 0o755);
+    // Nothing else of this folder is used by what runs in the lab.
+    const mount = `mount --bind ${programs} /usr/local/bin`;
+    if (!this.mounts.includes(mount)) this.mounts.push(mount);
   }
 
   /** The profile of the healthy site, changed by the scenario's own sections. */

@@ -66,6 +66,22 @@ export const FUZZED_PROBES: readonly FuzzedProbe[] = [
     run: (address, port, context) => httpGet.run({ address, port, host: 'console.test' }, context),
   },
   {
+    name: 'tls-hello',
+    seeds: [Buffer.from([21, 3, 3, 0, 2, 2, 70]), text('SSH-2.0-OpenSSH_9.2\r\n')],
+    run: (address, port, context) =>
+      tlsHello.run({ address, port, servername: 'console.test', variants: ['no-name', 'large'] }, context),
+  },
+  {
+    name: 'proxy http',
+    seeds: [text('HTTP/1.1 200 OK\r\n\r\n'), text('HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM\r\n\r\n')],
+    run: (address, port, context) => throughProxy.run(tunnel('http', address, port), context),
+  },
+  {
+    name: 'proxy socks5',
+    seeds: [Buffer.from([5, 0, 5, 0, 0, 1, 10, 0, 0, 5, 1, 187])],
+    run: (address, port, context) => throughProxy.run(tunnel('socks5', address, port), context),
+  },
+  {
     name: 'plain-http',
     seeds: [
       text(
@@ -92,22 +108,6 @@ export const FUZZED_PROBES: readonly FuzzedProbe[] = [
         },
         context,
       ),
-  },
-  {
-    name: 'tls-hello',
-    seeds: [Buffer.from([21, 3, 3, 0, 2, 2, 70]), text('SSH-2.0-OpenSSH_9.2\r\n')],
-    run: (address, port, context) =>
-      tlsHello.run({ address, port, servername: 'console.test', variants: ['no-name', 'large'] }, context),
-  },
-  {
-    name: 'proxy http',
-    seeds: [text('HTTP/1.1 200 OK\r\n\r\n'), text('HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM\r\n\r\n')],
-    run: (address, port, context) => throughProxy.run(tunnel('http', address, port), context),
-  },
-  {
-    name: 'proxy socks5',
-    seeds: [Buffer.from([5, 0, 5, 0, 0, 1, 10, 0, 0, 5, 1, 187])],
-    run: (address, port, context) => throughProxy.run(tunnel('socks5', address, port), context),
   },
   {
     name: 'ldap',

@@ -259,8 +259,10 @@ function isOwnName(view: SiteView, outcome: PlainHttpOutcome): boolean {
   const isSibling = domain.length >= 2 && target.endsWith(`.${domain.join('.')}`);
   return (
     isSibling ||
-    view.tls.some(({ outcome: { chain } }) =>
-      chain[0]?.dnsNames.some((name) => name.toLowerCase() === target),
+    // A portal shows a certificate for itself, which does not name the Console.
+    view.tls.some(
+      ({ outcome: { chain, faults } }) =>
+        !faults.includes('name-mismatch') && chain[0]?.dnsNames.some((name) => name.toLowerCase() === target),
     )
   );
 }

@@ -43,6 +43,9 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'not-evaluated',
 ]);
 
+/** Rows that show no fault by themselves. */
+const HARMLESS_KINDS: ReadonlySet<string> = new Set(['proxy-settings', 'plain-http']);
+
 /** In the made-up runs NATS is here. */
 export const TASKS_PORT = 4222;
 
@@ -74,8 +77,6 @@ export function idOf(outcome: Outcome, profile: Profile): { id: string; subject:
   if (outcome.kind === 'proxy') return proxyRow(outcome);
   if (outcome.kind === 'proxy-settings') return { id: 'proxy/settings', subject: 'proxy' };
   if (outcome.kind === 'pac') return { id: `proxy/pac/${outcome.url}`, subject: 'proxy' };
-  if (outcome.kind === 'plain-http' && outcome.role === 'sentinel')
-    return { id: `console/sentinel/${outcome.url}`, subject: 'proxy' };
   const ofMachine = machineRow(outcome);
   if (ofMachine !== undefined) return ofMachine;
   if (!('address' in outcome)) return { id: `host/${outcome.kind}`, subject: 'host' };
@@ -92,6 +93,8 @@ export function idOf(outcome: Outcome, profile: Profile): { id: string; subject:
     };
   if (outcome.port === ADVERTISED_PORT)
     return { id: `responder/advertised/${at}`, subject: `advertised:${outcome.port}` };
+  if (outcome.kind === 'plain-http' && outcome.role === 'sentinel')
+    return { id: `console/sentinel/${outcome.url}`, subject: 'proxy' };
   const service = outcome.port === TASKS_PORT ? 'responder' : 'console';
   return {
     id: `${service}/${outcome.kind}/${at}`,
