@@ -15,8 +15,6 @@ export function statusOf(outcome: Outcome): CheckStatus {
     return outcome.code === 'open' ? 'warned' : 'passed';
   return HEALTHY_CODES.has(outcome.code) || HARMLESS_KINDS.has(outcome.kind) ? 'passed' : 'failed';
 }
-/** Rows that show no fault by themselves. */
-const HARMLESS_KINDS: ReadonlySet<string> = new Set(['proxy-settings', 'plain-http']);
 const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'open',
   'resolved',
