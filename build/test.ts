@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { whyNoNamespaces } from '../electron/probes/testing/namespace-lab.ts';
 import { OUTCOME_LOG } from '../electron/probes/testing/outcome-log-name.ts';
 import { whyNoSyslogNg } from '../electron/probes/testing/syslog-ng.ts';
 import { ensureNodeBuild, ensureRendererBuild, ROOT } from './fresh.ts';
@@ -44,6 +45,7 @@ const STAGES: readonly Stage[] = [
     run: unitTests,
   },
   { name: 'outcome codes', run: outcomeCodes },
+  { name: 'fault lab', run: faultLab },
   { name: 'browser tests', run: browserTests },
 ];
 
@@ -92,6 +94,16 @@ async function unitTests(): Promise<number> {
     ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
     { [OUTCOME_LOG]: outcomeLog },
   );
+}
+
+/** Every scenario of the fault lab, where this machine lets namespaces be made; CI has to. */
+async function faultLab(): Promise<number> {
+  const why = await whyNoNamespaces();
+  if (why === undefined) return command('node', [join(ROOT, 'lab', 'faults', 'lab.ts'), '--quiet']);
+  process.stdout.write(`not run: ${why}\n`);
+  if (process.env['CI'] !== undefined) return 1;
+  counts.skipped += 1;
+  return 0;
 }
 
 /** Without a browser the part that needs one is said to be missing; CI, which installs one, fails on that. */
