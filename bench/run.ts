@@ -5,8 +5,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureNodeBuild, ROOT } from '../build/fresh.ts';
-import { NamespaceLab, whyNoNamespaces } from '../electron/probes/testing/namespace-lab.ts';
 import { startPracticeSite } from '../lab/practice/practice-site.ts';
+import { diagnosisTimes } from './diagnosis.ts';
+import { everythingDropped, slowPath } from './paths.ts';
 
 // `npm run bench`: the times that the design promises, measured on this machine. Nothing here is asserted: a speed is a figure to
 // look at, beside what the same machine needs for a process that does nothing.
@@ -38,7 +39,10 @@ try {
   print('a Node process that does nothing', bare);
   print('terminal start to first packet', firstPacket, 200);
   print('healthy site, process start to report', whole, 1500);
-  await everythingDropped();
+  const { times, findings } = diagnosisTimes();
+  print(`diagnosis of 500 checks (${findings} findings)`, times, 5);
+  await everythingDropped(folder, print);
+  await slowPath(folder, print);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -51,9 +55,11 @@ async function rounds(measure: () => Promise<number>): Promise<number[]> {
 
 function print(what: string, times: readonly number[], boundMs?: number): void {
   const median = times[Math.floor(times.length / 2)] ?? 0;
-  const range = `${Math.round(times[0] ?? 0)}–${Math.round(times.at(-1) ?? 0)} ms`;
+  const figure = (milliseconds: number): string =>
+    milliseconds < 10 ? milliseconds.toFixed(1) : String(Math.round(milliseconds));
+  const range = `${figure(times[0] ?? 0)}–${figure(times.at(-1) ?? 0)} ms`;
   const bound = boundMs === undefined ? '' : `  bound ${boundMs} ms: ${median < boundMs ? 'met' : 'NOT met'}`;
-  process.stdout.write(`${what.padEnd(40)} median ${Math.round(median)} ms (${range})${bound}\n`);
+  process.stdout.write(`${what.padEnd(40)} median ${figure(median)} ms (${range})${bound}\n`);
 }
 
 async function timeOf(args: readonly string[]): Promise<number> {
@@ -91,55 +97,4 @@ async function startToFirstPacket(): Promise<number> {
   await once(child, 'exit');
   server.close();
   return elapsedMs;
-}
-
-/** A Console, its real-time port, a directory and the resolvers behind a router that drops everything: the longest deadline, never a sum. */
-async function everythingDropped(): Promise<void> {
-  const why = await whyNoNamespaces();
-  if (why !== undefined) {
-    process.stdout.write(`every port silently dropped: not measured, ${why}\n`);
-    return;
-  }
-  const lab = new NamespaceLab();
-  try {
-    const { client, router } = await lab.clientRouterServer();
-    await lab.run(
-      router,
-      'nft',
-      'table inet faults {\n chain passing {\n type filter hook forward priority 0; policy drop;\n }\n}',
-    );
-    for (const [what, address, directory] of [
-      ['by address', '10.99.2.2', { servers: ['10.99.2.2', '10.99.2.3', '10.99.2.4'] }],
-      ['by name', 'console.example.com', { domain: 'example.com' }],
-    ] as const) {
-      const profile = join(folder, 'dropped.json');
-      writeFileSync(
-        profile,
-        JSON.stringify({
-          schema: 'airway.profile/1',
-          name: 'Bench',
-          console: { address },
-          responder: {},
-          activeDirectory: directory,
-          resolvers: ['10.99.2.2', '10.99.2.3'],
-        }),
-      );
-      const startedAt = performance.now();
-      // Exit code 3 is what is to be expected here.
-      await lab
-        .run(
-          client,
-          process.execPath,
-          join(ROOT, 'out', 'airway.js'),
-          'check',
-          '--profile',
-          profile,
-          '--quiet',
-        )
-        .catch(() => undefined);
-      print(`every port silently dropped, ${what}`, [performance.now() - startedAt], 6000);
-    }
-  } finally {
-    await lab.remove();
-  }
 }

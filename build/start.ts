@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { makeRoomForLookups } from '../electron/session/lookup-threads.ts';
 import { ensureNodeBuild, ensureRendererBuild, ROOT } from './fresh.ts';
 
 // `npm start`: the wizard in its own window; where that cannot be, one line says why and the browser host opens instead.
+// A build uses the pool, whose size is then settled for this process.
+makeRoomForLookups();
 await Promise.all([ensureNodeBuild(), ensureRendererBuild()]);
 
 const missing = whatIsMissing();

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, session } from 'electron';
 import { handleChannels, sendNews } from './ipc.ts';
 import { guardEverything, guardSession, PAGE_URL, registerPageScheme, servePage } from './security.ts';
+import { makeRoomForLookups } from './session/lookup-threads.ts';
 import { createSession, type SessionOptions } from './session/session.ts';
 import { applicationMenu, bringToFront, createWindow, reviveAfterCrash } from './window.ts';
 
@@ -11,6 +12,7 @@ const RENDERER_DIR = join(import.meta.dirname, '..', 'renderer');
 /** Runs end within a tenth of a second; whoever quits does not wait for what hangs. */
 const CLOSE_LIMIT_MS = 3000;
 
+makeRoomForLookups();
 app.enableSandbox();
 registerPageScheme();
 guardEverything();
@@ -27,6 +29,7 @@ async function open(): Promise<void> {
     host: 'desktop',
     emit: (channel, news) => sendNews(page, channel, news),
     bundleTarget: bundleTarget(window),
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
   });
   handleChannels(runs.handlers, page);
   reviveAfterCrash(window, (reason) => {

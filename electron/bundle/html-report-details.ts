@@ -2,8 +2,10 @@ import type { HostOutcome } from '../contract/outcomes/host.ts';
 import type { Report } from '../contract/report.ts';
 import { directoryFacts } from './html-report-directory.ts';
 import type { CheckAnchors } from './html-report-findings.ts';
+import { machineFacts } from './html-report-machine.ts';
 import { statusMark } from './html-report-marks.ts';
 import { html, type Markup, type MarkupPart } from './html-report-markup.ts';
+import { wayFacts } from './html-report-way.ts';
 import { durationWords, type ReportCheck } from './html-report-words.ts';
 
 /** Longest outcome that is shown in full; the report's JSON has the rest. A page of many megabytes would not open on a laptop. */
@@ -25,7 +27,7 @@ function checkDetails(check: ReportCheck, anchor: string): Markup {
 ${crash === undefined ? html`` : html`<pre>${crash}</pre>`}${
   outcome === undefined
     ? html`<p class="quiet">There is no outcome.</p>`
-    : html`${directoryFacts(outcome)}<pre>${cutJson(outcome)}</pre>`
+    : html`${directoryFacts(outcome)}${wayFacts(outcome)}<pre>${cutJson(outcome)}</pre>`
 }</div></details>`;
 }
 
@@ -47,11 +49,11 @@ export function hostSection(report: Report): Markup {
   return html`<section aria-labelledby="host"><h2 id="host">The machine that checked</h2>${
     host === undefined
       ? html`<p class="quiet">${report.host.name} (${report.host.platform}). Nothing more was recorded in this run.</p>`
-      : html`<dl class="facts">${hostFacts(host)}</dl>`
+      : html`<dl class="facts">${hostFacts(host, report)}</dl>`
   }</section>`;
 }
 
-function hostFacts(host: HostOutcome): Markup[] {
+function hostFacts(host: HostOutcome, report: Report): Markup[] {
   const { os, clock } = host;
   const offset = `${clock.offsetMinutes < 0 ? '−' : '+'}${Math.abs(clock.offsetMinutes)} min`;
   const facts: readonly (readonly [string, MarkupPart])[] = [
@@ -65,9 +67,10 @@ function hostFacts(host: HostOutcome): Markup[] {
     [
       'Interfaces',
       lines(
-        host.interfaces.map(({ name, addresses }) => {
+        host.interfaces.map(({ name, kind, product, addresses }) => {
           const list = addresses.map(({ address, prefixLength }) => `${address}/${prefixLength}`).join(', ');
-          return `${name}: ${list === '' ? 'no address' : list}`;
+          const what = [kind, product].filter((word) => word !== undefined).join(', ');
+          return `${name}${what === '' ? '' : ` (${what})`}: ${list === '' ? 'no address' : list}`;
         }),
       ),
     ],
@@ -80,6 +83,7 @@ function hostFacts(host: HostOutcome): Markup[] {
         }),
       ),
     ],
+    ...machineFacts(report).map(([name, texts]) => [name, lines(texts)] as const),
     ['Could not be read', lines(host.unreadable)],
   ];
   return facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`);
@@ -89,6 +93,6 @@ function lines(texts: readonly string[]): MarkupPart {
   if (texts.length === 0) return html`<span class="quiet">none</span>`;
   const shown = texts.slice(0, MOST_ROWS).map((text) => html`<span class="row">${text}</span>`);
   return texts.length > MOST_ROWS
-    ? html`${shown}<span class="quiet">and ${texts.length - MOST_ROWS} more in host.json</span>`
+    ? html`${shown}<span class="quiet">and ${texts.length - MOST_ROWS} more in report.json</span>`
     : shown;
 }

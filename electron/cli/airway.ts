@@ -2,10 +2,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { CauseId } from '../contract/cause-ids.ts';
 import { STEP_IDS, type StepId } from '../contract/checks.ts';
+import { makeRoomForLookups } from '../session/lookup-threads.ts';
 import { TOOL } from '../session/tool.ts';
 import { EXIT, refuse } from './exit-codes.ts';
 import { addReadingCommands } from './reading-commands.ts';
 import { openSealing, type SealingFlags, withSealing } from './sealing.ts';
+
+makeRoomForLookups();
 
 const EXAMPLES = `
 Examples:

@@ -1,6 +1,7 @@
 import { whyNotWritable, writeTextAtomically } from '../bundle/atomic-file.ts';
 import type { RunEvent } from '../contract/events.ts';
 import type { Report } from '../contract/report.ts';
+import { otherFolderSentence } from '../session/other-folder.ts';
 import type { Sealing } from './sealing.ts';
 
 /** The files that one command writes; `-` sends the JSON report to standard output. */
@@ -22,7 +23,7 @@ export async function whyOutputsFail(paths: OutputPaths): Promise<string | undef
   if (twice !== undefined) return `${twice} is named for two outputs`;
   for (const path of files) {
     const why = await whyNotWritable(path);
-    if (why !== undefined) return why;
+    if (why !== undefined) return `${why}${await otherFolderSentence(path)}`;
   }
   return undefined;
 }
@@ -49,7 +50,7 @@ export async function writeOutputs(
       await write(path);
       if (path !== '-') written.push(path);
     } catch (error) {
-      failed.push(whyWriteFailed(path, error));
+      failed.push(`${whyWriteFailed(path, error)}${path === '-' ? '' : await otherFolderSentence(path)}`);
     }
   };
   await attempt(paths.json, (path) => {

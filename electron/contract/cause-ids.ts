@@ -52,6 +52,8 @@ export const CAUSE_IDS_BY_GROUP = {
     'real-time-port-blocked',
     'nats-no-info',
     'nats-tls-missing',
+    'nats-tls-failed',
+    'nats-refused',
     'nats-client-certificate-required',
     'nats-connection-limit',
     'nats-wrong-port',

@@ -76,11 +76,38 @@ const urlOfProxy = z
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
   });
 
+/** Only clear text shows what a portal does to it. */
+const urlOfSentinel = z
+  .string()
+  .max(300)
+  .refine((text) => URL.canParse(text) && new URL(text).protocol === 'http:', {
+    error: 'expected an address that begins with http://',
+  });
+
 const dnSchema = z
   .string()
   .min(1)
   .max(1024)
   .regex(/=/, 'expected a distinguished name such as DC=example,DC=com');
+
+/** Names of services go into arguments of the system's own commands: no leading dash, no wildcard. */
+const serviceNameSchema = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9_.@ -]*$/, 'expected the name of a service, such as Binalyze.AIR.Agent');
+
+const folderSchema = z
+  .string()
+  .max(1000)
+  .regex(
+    /^(?:\/|[A-Za-z]:[\\/])[^\p{Cc}*?"<>|]*$/u,
+    'expected a whole path, such as /opt/binalyze/air/agent or C:\\Program Files\\AIR',
+  );
+
+const ntpSchema = z.union(
+  [hostSchema, z.strictObject({ address: hostSchema, port: portSchema.default(123) })],
+  { error: 'expected a time server such as ntp.example.com, or its address and port' },
+);
 
 function profileShape<S extends z.ZodType>(secret: S) {
   return z.strictObject({
@@ -95,6 +122,7 @@ function profileShape<S extends z.ZodType>(secret: S) {
             primary: portSchema.optional(),
             alternate: portSchema.nullable().optional(),
             tasks: portSchema.nullable().optional(),
+            plain: portSchema.nullable().optional(),
           })
           .optional(),
         caFile: z.string().min(1).max(4096).optional(),
@@ -102,7 +130,15 @@ function profileShape<S extends z.ZodType>(secret: S) {
         apiToken: secret.optional(),
       })
       .optional(),
-    responder: z.strictObject({ relay: hostSchema.optional() }).optional(),
+    responder: z
+      .strictObject({
+        relay: hostSchema.optional(),
+        /** Whether the port for real-time tasks has to offer TLS; nothing public says that AIR's does. */
+        tasksTls: z.enum(['any', 'required']).optional(),
+        serviceName: serviceNameSchema.optional(),
+        installFolder: folderSchema.optional(),
+      })
+      .optional(),
     activeDirectory: z
       .strictObject({
         domain: hostSchema.optional(),
@@ -133,7 +169,10 @@ function profileShape<S extends z.ZodType>(secret: S) {
         { error: 'expected one of url, pacUrl or mode (direct or system)' },
       )
       .optional(),
+    sentinels: z.array(urlOfSentinel).max(4).optional(),
     resolvers: z.array(resolverSchema).max(16).optional(),
+    controlPort: portSchema.nullable().optional(),
+    ntp: ntpSchema.optional(),
     deadlines: z
       .strictObject({
         dnsMs: millisecondsSchema.optional(),
@@ -181,4 +220,36 @@ export function consolePorts(profile: Pick<Profile, 'console'>): ConsolePorts {
     alternate: ports?.alternate === undefined ? (ownLayout ? null : 8443) : ports.alternate,
     tasks: ports?.tasks === undefined ? (ownLayout ? null : 4222) : ports.tasks,
   };
+}
+
+/**
+ * Ports that IANA has given to nobody (288 to 307 are unassigned), for the control beside the ports of the site. Below 1024
+ * no program listens by accident: systems hand out higher ports for a moment, and on most only an administrator may take a
+ * lower one. Always the same one, so that whoever reads a firewall's log meets one known port and no scan.
+ */
+const UNUSED_PORTS = [293, 294, 295, 296, 297, 298, 299, 301];
+
+/**
+ * The TCP port that nobody uses, on which each address is tried once as a control: a host that says "open" there says it to
+ * everything. `null` means: no control, because the profile wants none or names a port that the site does use.
+ */
+export function controlPort(
+  profile: Pick<Profile, 'console' | 'activeDirectory' | 'syslog' | 'controlPort'>,
+): number | null {
+  const { primary, alternate, tasks } = consolePorts(profile);
+  const { ldap, ldaps } = profile.activeDirectory?.ports ?? {};
+  const used = new Set([443, 389, 636, primary, alternate, tasks, ldap, ldaps, profile.syslog?.port]);
+  if (profile.controlPort !== undefined) return used.has(profile.controlPort) ? null : profile.controlPort;
+  return UNUSED_PORTS.find((port) => !used.has(port)) ?? null;
+}
+
+/** The time server that a profile names, with its port; undefined where it names none. */
+export function timeServer({ ntp }: Pick<Profile, 'ntp'>): { address: string; port: number } | undefined {
+  return typeof ntp === 'string' ? { address: ntp, port: 123 } : ntp;
+}
+
+/** The Console's port for clear text: 80 beside 443; on a site with a layout of its own only where the profile names one. */
+export function plainPort(profile: Pick<Profile, 'console'>): number | null {
+  const named = profile.console?.ports?.plain;
+  return named === undefined ? (consolePorts(profile).primary === 443 ? 80 : null) : named;
 }

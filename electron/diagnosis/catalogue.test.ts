@@ -52,6 +52,8 @@ const EXPECTED: Readonly<Record<CauseId, readonly [Severity, ...string[]]>> = {
   'real-time-port-blocked': ['warning', 'R01', 'R02'],
   'nats-no-info': ['error', 'R04'],
   'nats-tls-missing': ['error', 'R06'],
+  'nats-tls-failed': ['error', 'R07'],
+  'nats-refused': ['error', 'R09'],
   'nats-client-certificate-required': ['error', 'R08'],
   'nats-connection-limit': ['error', 'R11'],
   'nats-wrong-port': ['error', 'R12', 'R13'],

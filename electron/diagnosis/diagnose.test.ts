@@ -9,6 +9,8 @@ import { diagnose, unexplainedFailures } from './diagnose.ts';
 import { RULED_CAUSES, RULES } from './rules/registry.ts';
 import { BOTH_WAYS_TABLE, PROXY_HEALTHY } from './testing/both-ways-cases.ts';
 import { DIRECTORY_TABLE, HEALTHY_DIRECTORIES } from './testing/directory-cases.ts';
+import { HEALTHY_MACHINES, MACHINE_TABLE } from './testing/machine-cases.ts';
+import { PATH_HEALTHY, PATH_ROWS } from './testing/path-rows.ts';
 import { PROXY_TABLE } from './testing/proxy-cases.ts';
 import { REAL_TIME_HEALTHY, REAL_TIME_ROWS } from './testing/real-time-rows.ts';
 import {
@@ -37,6 +39,7 @@ import {
 } from './testing/syslog-cases.ts';
 import { HEALTHY_MESSAGES, MESSAGE_TABLE } from './testing/syslog-message-cases.ts';
 import { GREETING_HEALTHY, GREETING_ROWS } from './testing/tls-greeting-cases.ts';
+import { HEALTHY_WAYS, WAY_TABLE } from './testing/way-cases.ts';
 
 const A = '10.0.0.5';
 const RESOLVED = [host(), lookup([A]), resolver('10.0.0.53', 'answered', [A])];
@@ -438,10 +441,20 @@ const TABLE: readonly (readonly [CauseId, readonly Outcome[], Profile?, SyslogAn
     [...RESOLVED, ...healthyEnd(A), http(A, 443, 401, { kind: 'api-token', token: { code: 'rejected' } })],
   ],
   ...REAL_TIME_ROWS,
+  ...PATH_ROWS,
   ...GREETING_ROWS,
   ...PROXY_TABLE,
   ...BOTH_WAYS_TABLE,
   ...DIRECTORY_TABLE,
+  ...WAY_TABLE,
+];
+
+/** Every row, whichever file it is in. */
+const ALL_ROWS: readonly (readonly [CauseId, readonly Outcome[], Profile?, SyslogAnswer?])[] = [
+  ...TABLE,
+  ...SYSLOG_TABLE,
+  ...MESSAGE_TABLE,
+  ...MACHINE_TABLE,
 ];
 
 const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?, SyslogAnswer?])[] = [
@@ -512,17 +525,15 @@ const HEALTHY: readonly (readonly [string, readonly Outcome[], Profile?, SyslogA
     siteProfile({ address: A, ports: { alternate: null } }),
   ],
   ...REAL_TIME_HEALTHY,
+  ...PATH_HEALTHY,
   ...GREETING_HEALTHY,
   ...PROXY_HEALTHY,
   ...HEALTHY_DIRECTORIES,
+  ...HEALTHY_WAYS,
 ];
 
 describe('diagnosis', () => {
-  for (const [index, [cause, outcomes, profile, answer]] of [
-    ...TABLE,
-    ...SYSLOG_TABLE,
-    ...MESSAGE_TABLE,
-  ].entries())
+  for (const [index, [cause, outcomes, profile, answer]] of ALL_ROWS.entries())
     it(`names ${cause} first and alone (row ${index + 1})`, () => {
       const findings = diagnose(siteRun(outcomes, profile, answer));
       expect(findings.map((finding) => finding.cause)).toEqual([cause]);
@@ -531,7 +542,12 @@ describe('diagnosis', () => {
       expect(findings[0]?.detail).not.toMatch(/undefined|NaN|\[object/);
     });
 
-  for (const [what, outcomes, profile, answer] of [...HEALTHY, ...HEALTHY_RECEIVERS, ...HEALTHY_MESSAGES])
+  for (const [what, outcomes, profile, answer] of [
+    ...HEALTHY,
+    ...HEALTHY_RECEIVERS,
+    ...HEALTHY_MESSAGES,
+    ...HEALTHY_MACHINES,
+  ])
     it(`finds nothing on a healthy site: ${what}`, () => {
       const state = siteRun(outcomes, profile, answer);
       const findings = diagnose(state);
@@ -540,9 +556,7 @@ describe('diagnosis', () => {
     });
 
   it('has a row in this table for every cause that it can name', () => {
-    expect([...RULED_CAUSES].sort()).toEqual(
-      [...new Set([...TABLE, ...SYSLOG_TABLE, ...MESSAGE_TABLE].map(([cause]) => cause))].sort(),
-    );
+    expect([...RULED_CAUSES].sort()).toEqual([...new Set(ALL_ROWS.map(([cause]) => cause))].sort());
   });
 
   it('puts two independent faults in order, errors before warnings', () => {
@@ -697,26 +711,7 @@ describe('diagnosis', () => {
 describe('the rules', () => {
   it('leave no cause without a rule but these; the list may only shrink', () => {
     const notYetRuled = CAUSE_IDS.filter((id) => !RULED_CAUSES.has(id));
-    expect(notYetRuled).toMatchInlineSnapshot(`
-      [
-        "false-open",
-        "service-overloaded",
-        "console-address-mismatch",
-        "nats-tls-missing",
-        "responder-service-stopped",
-        "responder-not-installed",
-        "responder-address-mismatch",
-        "asset-disk-full",
-        "exclusions-missing",
-        "pac-unusable",
-        "proxies-disagree",
-        "proxy-bypass-missing",
-        "transparent-proxy",
-        "captive-portal",
-        "vpn-route",
-        "bundle-not-writable",
-      ]
-    `);
+    expect(notYetRuled).toMatchInlineSnapshot(`[]`);
   });
 
   it('explain only causes other than their own', () => {
@@ -725,9 +720,7 @@ describe('the rules', () => {
   });
 
   it('never turn a random mix of outcomes into an exception or an illegal finding', () => {
-    const pool: readonly Outcome[] = [...TABLE, ...SYSLOG_TABLE, ...MESSAGE_TABLE].flatMap(
-      ([, outcomes]) => outcomes,
-    );
+    const pool: readonly Outcome[] = ALL_ROWS.flatMap(([, outcomes]) => outcomes);
     for (let seed = 0; seed < 200; seed += 1) {
       const mix = pool.filter((_, index) => (index * 7919 + seed * 104729) % 13 === 0);
       const profile = { ...siteProfile(), ...(seed % 2 === 0 ? syslogProfile() : byTcp) };

@@ -110,7 +110,11 @@ const BELOW_ALL: ReadonlySet<string> = new Set(['host', 'dns', 'proxy']);
 
 function explains(root: Suspect, other: Suspect): boolean {
   if (!root.rule.explains.includes(other.rule.cause)) return false;
-  return root.subject === other.subject || BELOW_ALL.has(areaOf(root.subject));
+  return (
+    root.subject === other.subject ||
+    root.alsoOn?.includes(other.subject) === true ||
+    BELOW_ALL.has(areaOf(root.subject))
+  );
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
-import { INFO, realTime } from './testing/real-time-rows.ts';
 import { healthyEnd, host, lookup, resolver, responderProfile, siteRun, tcp } from './testing/site-run.ts';
 
 const A = '10.0.0.5';
@@ -25,14 +24,5 @@ describe('the real-time port', () => {
       const state = siteRun(failing(code), responderProfile());
       expect(unexplainedFailures(state, diagnose(state))).toEqual([]);
     }
-  });
-
-  it('does not take a refusal of NATS that it does not know for any cause', () => {
-    const state = siteRun(
-      realTime('refused', { errText: 'Invalid Client Protocol', info: INFO }),
-      responderProfile(),
-    );
-    expect(diagnose(state)).toEqual([]);
-    expect(unexplainedFailures(state, []).map(({ id }) => id)).toEqual([`responder/nats/${A}:4222`]);
   });
 });

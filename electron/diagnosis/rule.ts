@@ -6,11 +6,13 @@ import type { SiteView } from './site-view.ts';
 /** What a rule saw: one cause on one subject, with the numbers quoted and the checks that show it. */
 export interface Sighting {
   readonly subject: string;
+  /** Other subjects on which the same fault shows, and explains what it explains. */
+  readonly alsoOn?: readonly string[];
   readonly detail: string;
   readonly evidence: readonly string[];
   /** 0 to 1: how much of what would prove the cause was seen. Thin evidence lowers it. */
   readonly confidence: number;
-  /** Lower than the catalogue's where the site still works in spite of it. */
+  /** Lower than the catalogue's where the site still works in spite of it, higher where nothing works because of it. */
   readonly severity?: Severity;
   readonly ruledOut?: readonly string[];
   /** What was seen, for the placeholders in the remedy's commands. */

@@ -2,8 +2,10 @@ import type { OutcomeKind, OutcomeOf } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
 import { type DirectoryView, directoryPorts, isReferred, viewDirectory } from './active-directory-view.ts';
+import { type MachineView, viewMachine } from './machine-view.ts';
 import { type ProxyView, viewProxies, withProxiedEnds } from './proxy-view.ts';
 import { type SyslogTestView, viewSyslogTest } from './syslog-test-view.ts';
+import { viewWay, type WayView } from './way-view.ts';
 
 /** A finished check with the outcome that it observed. */
 export interface Seen<K extends OutcomeKind> {
@@ -32,7 +34,7 @@ export interface PortView {
   /** The name or address that the profile gives for the service. */
   readonly host: string;
   readonly port: number;
-  readonly role: 'primary' | 'alternate' | 'tasks' | 'syslog' | 'directory';
+  readonly role: 'primary' | 'alternate' | 'tasks' | 'syslog' | 'relay' | 'directory';
   readonly ends: readonly End[];
 }
 
@@ -68,6 +70,9 @@ export interface SiteView {
   readonly ports: readonly PortView[];
   /** The port for real-time tasks, where the Responder step is about one. */
   readonly realTime?: PortView;
+  /** The relay that Responders are to use, where the profile names one. */
+  readonly relay?: PortView;
+  readonly relayLookups: readonly Seen<'system-lookup'>[];
   readonly syslog?: SyslogView;
   readonly directory?: DirectoryView;
   readonly syslogTest?: SyslogTestView;
@@ -79,11 +84,15 @@ export interface SiteView {
   readonly tcp: readonly Seen<'tcp'>[];
   /** Connections to other addresses that the NATS server tells its clients to use. */
   readonly advertised: readonly Seen<'tcp'>[];
+  /** Connections to a port that nobody uses, one an address. */
+  readonly controls: readonly Seen<'tcp'>[];
   readonly tls: readonly Seen<'tls'>[];
   readonly hellos: readonly Seen<'tls-hello'>[];
   readonly http: readonly Seen<'http'>[];
   readonly tokens: readonly Seen<'api-token'>[];
   readonly host?: Seen<'host'>;
+  readonly machine: MachineView;
+  readonly way: WayView;
 }
 
 /** Arranges a run for the rules; undefined while the run has not begun. */
@@ -99,7 +108,8 @@ export function viewSite(state: RunState): SiteView | undefined {
     );
   const connections = seen('tcp');
   const isAdvertised = ({ subject }: Seen<'tcp'>): boolean => subject.startsWith('advertised:');
-  const tcp = connections.filter((row) => !isAdvertised(row) && !isReferred(row));
+  const isControl = ({ subject }: Seen<'tcp'>): boolean => subject.startsWith('control:');
+  const tcp = connections.filter((row) => !isAdvertised(row) && !isReferred(row) && !isControl(row));
   const tls = seen('tls');
   const http = seen('http');
   const tokens = seen('api-token');
@@ -113,6 +123,7 @@ export function viewSite(state: RunState): SiteView | undefined {
   const ways = seen('proxy');
   const ports = consoleHost === undefined ? [] : viewPorts(profile, consoleHost, layers);
   const realTime = viewRealTime(profile, layers);
+  const relay = profile.responder?.relay;
   const directory = viewDirectory(profile, {
     tcp: connections,
     tls,
@@ -129,6 +140,10 @@ export function viewSite(state: RunState): SiteView | undefined {
     ports: ports.map((port) => withProxiedEnds(port, ways)),
     ...(realTime === undefined ? {} : { realTime: withProxiedEnds(realTime, ways) }),
     proxies: viewProxies(profile, finished, { tcp, lookups, ways }),
+    ...(relay === undefined
+      ? {}
+      : { relay: viewPort(layers, { service: 'relay', host: relay, port: RELAY_PORT, role: 'relay' }) }),
+    relayLookups: lookups.filter((row) => row.subject === 'relay'),
     ...(syslog === undefined ? {} : { syslog }),
     ...(syslogTest === undefined ? {} : { syslogTest }),
     ...(directory === undefined ? {} : { directory }),
@@ -138,13 +153,19 @@ export function viewSite(state: RunState): SiteView | undefined {
     resolvers: seen('resolver'),
     tcp,
     advertised: connections.filter(isAdvertised),
+    controls: connections.filter(isControl),
     tls,
     hellos: seen('tls-hello'),
     http,
     tokens,
     ...(host === undefined ? {} : { host }),
+    machine: viewMachine(state, seen),
+    way: viewWay(seen),
   };
 }
+
+/** A relay speaks HTTPS in the Console's place. */
+const RELAY_PORT = 443;
 
 type Layers = Pick<SiteView, 'tcp' | 'tls' | 'http' | 'tokens'> & { readonly nats: readonly Seen<'nats'>[] };
 
@@ -240,14 +261,24 @@ export function syslogPort({ syslog }: SiteView): PortView | undefined {
 
 /**
  * Every port on which causes of TCP are concluded: the Console's, or where none of them was tried the one for real-time tasks,
- * which has a cause of its own beside them; unless it is sent by UDP, that of the syslog receiver; and that of the directory.
+ * which has a cause of its own beside them; that of the relay; unless it is sent by UDP, that of the syslog receiver; and that
+ * of the directory.
  */
 export function servicePorts(view: SiteView): readonly PortView[] {
-  const { ports, realTime } = view;
+  const { ports, realTime, relay } = view;
   const own = realTime === undefined || ports.some(({ ends }) => ends.length > 0) ? ports : [realTime];
   const syslog = view.syslog?.transport === 'udp' ? undefined : syslogPort(view);
-  return [...own, ...(syslog === undefined ? [] : [syslog]), ...directoryPorts(view.directory)];
+  return [
+    ...own,
+    ...(relay === undefined ? [] : [relay]),
+    ...(syslog === undefined ? [] : [syslog]),
+    ...directoryPorts(view.directory),
+  ];
 }
+
+/** Every port on which HTTPS is spoken: the Console's and the relay's. */
+export const httpsPorts = ({ ports, relay }: SiteView): readonly PortView[] =>
+  relay === undefined ? ports : [...ports, relay];
 
 /** True when TCP opened on at least one address of the port. */
 export const isOpen = (port: PortView): boolean => port.ends.some(({ tcp }) => tcp?.outcome.code === 'open');

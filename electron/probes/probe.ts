@@ -17,9 +17,12 @@ export interface ProbeContext {
   readonly secrets: Secrets;
 }
 
-/** How one outcome reads as a row: a status and one sentence with what was seen. Concluding a cause is diagnosis' work. */
+/**
+ * How one outcome reads as a row: a status and one sentence with what was seen. Concluding a cause is diagnosis' work. `skipped`
+ * is for what this user may not look at: that is no result, neither good nor bad.
+ */
 export interface Verdict {
-  readonly status: Exclude<CheckStatus, 'skipped' | 'error'>;
+  readonly status: Exclude<CheckStatus, 'error'>;
   readonly reason: string;
 }
 

@@ -97,6 +97,12 @@ describe('a profile as text', () => {
     ['broken YAML', `${HEAD}console: [\n`, 4, 'not readable as YAML or JSON'],
     ['a key given twice', `${HEAD}name: again\n`, 3, 'not readable as YAML or JSON: Map keys must be unique'],
     [
+      'a sentinel that is not clear text',
+      `${HEAD}sentinels: ["https://sentinel.example.net/"]\n`,
+      3,
+      'sentinels.0: expected an address that begins with http://',
+    ],
+    [
       'two ways to a proxy',
       `${HEAD}proxy: {url: "http://p:3128", mode: direct}\n`,
       3,
@@ -114,6 +120,26 @@ describe('a profile as text', () => {
         ok: true,
         value: { profile: { console: { fingerprint256: fingerprint } } },
       });
+  });
+
+  it('may name a port for clear text and sentinels', () => {
+    const text = `${CONSOLE}  ports: {plain: 8080}\nsentinels: ["http://sentinel.example.net/generate_204"]\n`;
+    expect(parseProfileText(text)).toMatchObject({
+      ok: true,
+      value: {
+        profile: { console: { ports: { plain: 8080 } }, sentinels: [expect.stringContaining('204')] },
+      },
+    });
+  });
+
+  it('keeps no login of the address of a PAC file', () => {
+    const parsed = parseProfileText(`${HEAD}proxy: {pacUrl: "http://me:geheim@pac.example.com/a.pac"}\n`);
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: { profile: { proxy: { pacUrl: 'http://pac.example.com/a.pac' } } },
+    });
+    expect(JSON.stringify(parsed)).not.toContain('geheim');
+    expect(JSON.stringify(parsed)).toContain('line 3: the login in proxy.pacUrl is left out');
   });
 
   it('that is empty is refused', () => {
@@ -263,7 +289,7 @@ describe('the profile schema', () => {
         caFile: 'ca.pem',
         apiToken: { env: 'T' },
       },
-      responder: { relay: 'relay.example.com' },
+      responder: { relay: 'relay.example.com', tasksTls: 'required' },
       activeDirectory: {
         domain: 'example.com',
         servers: ['dc1.example.com'],
@@ -276,6 +302,7 @@ describe('the profile schema', () => {
       syslog: { address: '10.0.0.9', port: 6514, transport: 'tls', format: 'cef', framing: 'newline' },
       proxy: { pacUrl: 'http://wpad/wpad.dat' },
       resolvers: ['10.0.0.53', '[fd00::53]:5353'],
+      controlPort: 9,
       deadlines: { tcpMs: 3000 },
     };
     expect(profileDocumentSchema.parse(full)).toEqual(full);

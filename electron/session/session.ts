@@ -27,6 +27,7 @@ import { stateDirectory } from '../run/state-directory.ts';
 import { RUNNABLE_STEPS } from '../steps/steps.ts';
 import { concludeRun } from './conclude.ts';
 import { OpenedBundles } from './opened-bundles.ts';
+import { otherFolderSentence } from './other-folder.ts';
 import { type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
 import { TOOL } from './tool.ts';
 
@@ -49,6 +50,8 @@ export interface SessionOptions {
     }): SavedBundle;
   };
   readonly stateDirectory?: string;
+  /** What Chromium would do for a URL, in the form of a PAC result. */
+  readonly resolveProxy?: (url: string) => Promise<string>;
 }
 
 /** What desktop and browser host share: one handler for each channel, and the runs behind them. */
@@ -188,6 +191,7 @@ class Session {
       stateDirectory: this.#directory,
       practice,
       sendSyslogTest,
+      resolveProxy: this.#options.resolveProxy,
       onEvent: (event) => {
         batch.push(event);
         flushTimer ??= setTimeout(flush, BATCH_MS);
@@ -333,7 +337,7 @@ class Session {
     } catch (error) {
       return refused(
         'bundle-not-writable',
-        `${whyWriteFailed(path ?? '', error)} The results are kept; choose another folder.`,
+        `${whyWriteFailed(path ?? '', error)} The results are kept; choose another folder.${await otherFolderSentence(path ?? '')}`,
       );
     }
   }

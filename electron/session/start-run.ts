@@ -4,8 +4,11 @@ import type { CauseId } from '../contract/cause-ids.ts';
 import type { StepId } from '../contract/checks.ts';
 import type { RunEnd, RunEvent, Tool } from '../contract/events.ts';
 import { type Profile, parseResolver, type Secrets } from '../contract/profile.ts';
+import type { ProxySources } from '../contract/proxy-sources.ts';
+import type { RecordedSystem } from '../contract/recorded-system.ts';
 import { EMPTY_RUN, type RunState, reduceEvent } from '../contract/run-state.ts';
 import { configuredResolvers } from '../probes/host/host.ts';
+import { systemSources } from '../probes/proxy-settings/system-sources.ts';
 import { newSyslogToken } from '../probes/syslog/syslog-message.ts';
 import { prepareTls } from '../probes/tls/tls.ts';
 import { runPlan } from '../run/engine.ts';
@@ -20,6 +23,10 @@ export interface RunSite {
   readonly caPem?: string | undefined;
   /** The site's own consent to one test message: given by a practice site whose fault shows in nothing else. */
   readonly sendsSyslogTest?: boolean | undefined;
+  /** The practice site's asset, in place of this machine's service manager. */
+  readonly recorded?: RecordedSystem | undefined;
+  /** Proxy settings in place of this machine's: the practice site brings its own. */
+  readonly proxySources?: ProxySources | undefined;
 }
 
 export interface StartRunOptions {
@@ -30,6 +37,8 @@ export interface StartRunOptions {
   readonly practice?: { readonly faults: readonly CauseId[] } | undefined;
   /** Agrees to one syslog test message, for this run alone; it stands in no profile. */
   readonly sendSyslogTest?: boolean | undefined;
+  /** What Chromium would do for a URL; only the desktop host has one to ask. */
+  readonly resolveProxy?: ProxySources['resolveProxy'];
   onEvent?(event: RunEvent, state: RunState): void;
 }
 
@@ -42,8 +51,8 @@ export interface StartedRun {
   /** Takes an event that a person caused; the run may be over. It is kept like those of the run itself. */
   add(event: Extract<RunEvent, { type: 'syslog-answered' }>): void;
   readonly done: Promise<RunEnd>;
-  /** Why the run is not kept on this machine, when it could not be journalled. */
-  readonly notKept?: string;
+  /** Why the run is not kept on this machine, or not all of it; undefined while it is. */
+  readonly notKept: string | undefined;
 }
 
 /** Each secret of a run by value, with the proxy login of the environment, for the last guard of what is written. */
@@ -73,7 +82,7 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
   const abort = new AbortController();
   const events: RunEvent[] = [];
   let state = EMPTY_RUN;
-  const { journal, notKept } = tryJournal(options.stateDirectory, runId);
+  const journal = tryJournal(options.stateDirectory, runId);
 
   const sendsSyslogTest =
     profile.syslog !== undefined && (options.sendSyslogTest === true || site.sendsSyslogTest === true);
@@ -82,6 +91,9 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
     resolvers: own ?? configuredResolvers(),
     caPem,
     hasApiToken: secrets.apiToken !== undefined,
+    stateFolder: options.stateDirectory ?? undefined,
+    recorded: site.recorded,
+    proxySources: site.proxySources ?? systemSources(options.resolveProxy),
     loginProxy,
     hasBindPassword: secrets.bindPassword !== undefined && secrets.bindPassword !== '',
     ...(sendsSyslogTest
@@ -118,7 +130,7 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
     secrets,
     append,
     signal: abort.signal,
-  }).finally(() => journal?.close());
+  }).finally(() => journal.close());
 
   return {
     runId,
@@ -131,16 +143,43 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
         appendToJournal(options.stateDirectory, runId, event);
     },
     done,
-    ...(notKept === undefined ? {} : { notKept }),
+    get notKept() {
+      return journal.notKept();
+    },
   };
 }
 
-function tryJournal(stateDirectory: string | null, runId: string): { journal?: Journal; notKept?: string } {
-  if (stateDirectory === null) return {};
-  try {
-    return { journal: openJournal(stateDirectory, runId) };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    return { notKept: `this run is not kept on this machine: ${stateDirectory} cannot be written (${code})` };
-  }
+/**
+ * The journal of a run, which costs no run its results: where it cannot be written, from the start or from some event on (a full
+ * disk), the run goes on in memory, and why is said.
+ */
+function tryJournal(
+  stateDirectory: string | null,
+  runId: string,
+): Pick<Journal, 'append' | 'close'> & { notKept(): string | undefined } {
+  let journal: Journal | undefined;
+  let notKept: string | undefined;
+  const attempt = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+      notKept ??= `this run is not kept on this machine: ${stateDirectory} cannot be written (${code})`;
+      journal = undefined;
+    }
+  };
+  attempt(() => {
+    if (stateDirectory !== null) journal = openJournal(stateDirectory, runId);
+  });
+  return {
+    append: (event) => {
+      const open = journal;
+      if (open !== undefined) attempt(() => open.append(event));
+    },
+    close: () => {
+      const open = journal;
+      if (open !== undefined) attempt(() => open.close());
+    },
+    notKept: () => notKept,
+  };
 }

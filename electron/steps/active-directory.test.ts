@@ -331,6 +331,17 @@ describe('the login', () => {
     expect(doubtful({})).toEqual(['bind']);
   });
 
+  it('is not followed to the partitions that every forest has beside its domains', () => {
+    const referrals = [
+      'ldap://example.com/CN=Configuration,DC=example,DC=com',
+      'ldaps://DomainDnsZones.example.com/DC=DomainDnsZones,DC=example,DC=com',
+      'ldap://ForestDnsZones.example.com/DC=ForestDnsZones,DC=example,DC=com',
+      'ldap://child.example.com/DC=child,DC=example,DC=com',
+    ];
+    const bound = { ...READY, 'active-directory/bind': ldap({ kind: 'ldap-bind', referrals }) };
+    expect(only(rowsOf(ACCOUNT, bound), 'referral/')).toEqual(['referral/lookup/child.example.com']);
+  });
+
   it('is followed to at most four servers that the directory refers to', () => {
     const referrals = [
       'ldap://dc5.example.com/DC=a',

@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { isFingerprint } from '../contract/fingerprint.ts';
 import { isIpAddress, isLocalhostName } from '../contract/host-name.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
@@ -7,9 +9,12 @@ import { resolverQuery } from '../probes/dns/resolver.ts';
 import { systemLookup } from '../probes/dns/system-lookup.ts';
 import { apiTokenCheck } from '../probes/http/api-token.ts';
 import { httpGet } from '../probes/http/http.ts';
+import { Handover } from '../probes/tcp/handover.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
+import { planClearText } from './clear-text.ts';
+import { controlCheck } from './control.ts';
 import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
 import { isProven } from './proof.ts';
 import { planGreetings } from './tls-greetings.ts';
@@ -21,7 +26,8 @@ import { planGreetings } from './tls-greetings.ts';
 export function planConsole(profile: Profile, inputs: PlanInputs): readonly PlanNode[] {
   if (profile.console === undefined) return [];
   const site = new ConsoleSite(profile, profile.console.address, inputs);
-  return isIpAddress(site.host) ? site.addresses([site.host]) : site.names();
+  const chains = isIpAddress(site.host) ? site.addresses([site.host]) : site.names();
+  return [...chains, ...planClearText(profile, site.host, CONSOLE_LOOKUP)];
 }
 
 /** Addresses of one name on which greetings are compared; each costs a handful of connections. */
@@ -29,6 +35,12 @@ const COMPARED_ADDRESSES = 2;
 
 /** The id of the row in which this machine looks up the Console's name. */
 export const CONSOLE_LOOKUP = 'console/lookup';
+
+const resolverId = ({ address, port }: PlanInputs['resolvers'][number]): string =>
+  `console/resolver/${endpoint(address, port)}`;
+
+/** The ids of the rows in which resolvers are asked for the Console's name. */
+export const consoleResolverIds = ({ resolvers }: PlanInputs): readonly string[] => resolvers.map(resolverId);
 
 class ConsoleSite {
   readonly host: string;
@@ -58,7 +70,7 @@ class ConsoleSite {
         deadlineMs: this.#profile.deadlines?.dnsMs,
       },
     );
-    const ids = resolvers.flatMap((node) => (node.kind === 'after' ? [] : [node.info.id]));
+    const ids = consoleResolverIds(this.#inputs);
     return [
       lookup,
       ...resolvers,
@@ -74,7 +86,7 @@ class ConsoleSite {
   #resolver(resolver: PlanInputs['resolvers'][number]): PlanNode {
     const at = endpoint(resolver.address, resolver.port);
     const info = {
-      id: `console/resolver/${at}`,
+      id: resolverId(resolver),
       step: 'console' as const,
       title: `Resolver ${resolver.port === 53 ? resolver.address : at}`,
       target: `${this.host} at ${resolver.port === 53 ? resolver.address : at}`,
@@ -95,7 +107,10 @@ class ConsoleSite {
   addresses(addresses: readonly string[]): readonly PlanNode[] {
     return addresses
       .slice(0, ADDRESS_LIMIT)
-      .flatMap((address, index) => this.#ports.flatMap((port) => this.#chain(address, port, index)));
+      .flatMap((address, index) => [
+        ...this.#ports.flatMap((port) => this.#chain(address, port, index)),
+        ...controlCheck(this.#profile, 'console', address),
+      ]);
   }
 
   #chain(address: string, port: number, index: number): readonly PlanNode[] {
@@ -111,10 +126,12 @@ class ConsoleSite {
     const withCa = caPem === undefined ? {} : { caPem };
     const isName = !isIpAddress(this.host);
     const wantsToken = this.#inputs.hasApiToken && index === 0;
+    // One connection for all three: each link of the chain goes on where the one before it left off.
+    const [opened, secured] = [new Handover<Socket>(), new Handover<TLSSocket>()];
     return [
       check(
         tcpConnect,
-        { address, port },
+        { address, port, leaveTo: opened },
         { ...common, id: tcpId, title: `TCP to ${at}`, deadlineMs: deadlines?.tcpMs },
       ),
       whenFinished([tcpId], (seen) => {
@@ -131,6 +148,8 @@ class ConsoleSite {
           port,
           servername: isName ? this.host : null,
           expectedName: this.host,
+          connection: opened,
+          leaveTo: secured,
           ...withCa,
         };
         const greetings = planGreetings({
@@ -156,7 +175,7 @@ class ConsoleSite {
         return [
           check(
             httpGet,
-            { address, port, host: this.host, ...withCa },
+            { address, port, host: this.host, connection: secured, ...withCa },
             { ...http, deadlineMs: deadlines?.httpMs },
           ),
           ...(wantsToken ? [this.#token(token, outcome, address, port)] : []),

@@ -87,7 +87,9 @@ export class DirectoryLogin {
 
   /** Whether the servers that the answer points to can be reached at all. Nothing is asked of them. */
   #referrals({ referrals, security }: LdapOutcome): readonly PlanNode[] {
-    const servers = referrals.flatMap((url) => referredServer(url, security === 'ldaps') ?? []);
+    const servers = referrals
+      .filter((url) => !isOwnPartition(url))
+      .flatMap((url) => referredServer(url, security === 'ldaps') ?? []);
     const distinct = new Map(servers.map((server) => [endpoint(server.host, server.port), server]));
     return [...distinct.values()].slice(0, REFERRAL_LIMIT).flatMap(({ host, port }) => {
       if (isIpAddress(host)) return this.#referred([host], host, port);
@@ -150,6 +152,13 @@ function mayBeTold(outcome: LdapOutcome | undefined): boolean {
   if (outcome.security === 'plain') return true;
   return outcome.tls !== undefined && isProven(outcome.tls);
 }
+
+/**
+ * Every answer at the root of an Active Directory domain refers to the partitions that each forest has beside it: configuration and
+ * DNS zones ([MS-ADTS] §3.1.1.1.4). Nothing that is looked for is there, and no client of an AIR Console follows.
+ */
+const isOwnPartition = (url: string): boolean =>
+  /^ldaps?:\/\/[^/]*\/(?:CN=Configuration|DC=(?:Domain|Forest)DnsZones)(?:,|$)/i.test(url);
 
 /**
  * Host and port of an LDAP URL (RFC 4516 §2); undefined for what is none or names no host. Where it names no port it is that of

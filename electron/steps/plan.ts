@@ -1,6 +1,8 @@
 import type { CheckInfo } from '../contract/checks.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { ProxyServer } from '../contract/outcomes/proxy-server.ts';
+import type { ProxySources } from '../contract/proxy-sources.ts';
+import type { RecordedSystem } from '../contract/recorded-system.ts';
 import type { Probe, ProbeContext, Verdict } from '../probes/probe.ts';
 import type { SyslogSendInput } from '../probes/syslog/syslog-send-input.ts';
 
@@ -15,6 +17,12 @@ export interface PlanInputs {
   readonly syslogTest?: Pick<SyslogSendInput, 'token' | 'runId' | 'hostname' | 'version'> | undefined;
   /** The proxy that the login among the secrets is for; it is offered to no other. */
   readonly loginProxy?: ProxyServer | undefined;
+  /** Folder in which the run is kept; absent where it is kept in memory only. */
+  readonly stateFolder?: string | undefined;
+  /** The practice site's asset, in place of this machine's service manager. */
+  readonly recorded?: RecordedSystem | undefined;
+  /** Where the proxy settings are read; this machine unless told. */
+  readonly proxySources?: ProxySources | undefined;
 }
 
 /** The outcomes that are there so far, by check id; a check that was skipped or crashed has none. */

@@ -1,8 +1,11 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { NatsOutcome } from '../contract/outcomes/nats.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { Profile } from '../contract/profile.ts';
-import type { PlanInputs, PlanNode } from './plan.ts';
+import { testContext } from '../probes/testing/tcp-test-context.ts';
+import type { PlanInputs, PlanNode, PlannedCheck } from './plan.ts';
 import { planResponder } from './responder.ts';
 import { planRun } from './steps.ts';
 
@@ -14,6 +17,8 @@ const profileOf = (console: Partial<NonNullable<Profile['console']>> = {}, relay
   vantage: 'asset',
   console: { address: '10.0.0.5', ...console },
   responder: relay === undefined ? {} : { relay },
+  // The control has tests of its own.
+  controlPort: null,
 });
 
 const lookup = (...addresses: string[]): Outcome => ({
@@ -59,6 +64,37 @@ function rowsOf(nodes: readonly PlanNode[], outcomes: Readonly<Record<string, Ou
     return [node.kind === 'skip' ? `${node.info.id}: ${node.reason}` : node.info.id];
   });
 }
+
+/** The checks of a plan when these outcomes come in. */
+function checksOf(nodes: readonly PlanNode[], outcomes: Readonly<Record<string, Outcome>>): PlannedCheck[] {
+  const seen = new Map(Object.entries(outcomes));
+  return nodes.flatMap((node): PlannedCheck[] => {
+    if (node.kind === 'after')
+      return node.needs.every((id) => seen.has(id)) ? checksOf(node.plan(seen), outcomes) : [];
+    return node.kind === 'check' ? [node] : [];
+  });
+}
+
+const resolverGave = (address: string): Outcome => ({
+  kind: 'resolver',
+  code: 'answered',
+  hostname: 'console.example.com',
+  resolver: { address: '10.0.0.53', port: 53 },
+  questions: [
+    {
+      type: 'A',
+      code: 'answered',
+      addresses: [address],
+      cnames: [],
+      transport: 'udp',
+      isTruncated: false,
+      attempts: 1,
+      elapsedMs: 1,
+    },
+  ],
+  raw: [],
+  elapsedMs: 1,
+});
 
 const TCP = 'responder/tcp/10.0.0.5:4222';
 const NATS = 'responder/nats/10.0.0.5:4222';
@@ -139,10 +175,64 @@ describe('the Responder step', () => {
     ]);
   });
 
+  it('has one row with the reason where the relay has no address', () => {
+    const plan = planResponder(profileOf({}, 'relay.example.com'), INPUTS, ['responder']);
+    expect(rowsOf(plan, { 'responder/relay/lookup': lookup() }).slice(2)).toEqual([
+      'responder/relay/tcp/relay.example.com:443: relay.example.com has no address to connect to',
+    ]);
+  });
+
+  it('tries the real-time port at an address that only a resolver gave', () => {
+    const named = profileOf({ address: 'console.example.com' });
+    const inputs = { ...INPUTS, resolvers: [{ address: '10.0.0.53', port: 53 }] };
+    const plan = planResponder(named, inputs, ['console', 'responder']);
+    const answered = resolverGave('10.0.0.6');
+    expect(
+      rowsOf(plan, { 'console/lookup': lookup('10.0.0.5'), 'console/resolver/10.0.0.53:53': answered }),
+    ).toEqual([TCP, 'responder/tcp/10.0.0.6:4222']);
+    expect(rowsOf(plan, { 'console/lookup': lookup(), 'console/resolver/10.0.0.53:53': answered })).toEqual([
+      'responder/tcp/10.0.0.6:4222',
+    ]);
+  });
+
+  it('fails NATS without TLS only where the profile expects TLS', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.write('INFO {"version":"2.10.22","proto":1,"auth_required":false}\r\n');
+      socket.once('data', () => socket.write('PONG\r\n'));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const port = (server.address() as AddressInfo).port;
+    try {
+      for (const [tasksTls, status] of [
+        ['any', 'passed'],
+        ['required', 'failed'],
+      ] as const) {
+        const profile = {
+          ...profileOf({ address: '127.0.0.1', ports: { tasks: port } }),
+          responder: { tasksTls },
+        };
+        const plan = planResponder(profile, INPUTS, ['responder']);
+        const row = checksOf(plan, { [`responder/tcp/127.0.0.1:${port}`]: tcp('open') }).find(
+          ({ info }) => info.probe === 'nats',
+        );
+        const seen = await row?.observe(testContext(4000));
+        expect(seen).toMatchObject({ outcome: { code: 'ready' }, verdict: { status } });
+      }
+    } finally {
+      server.close();
+    }
+  });
+
   it('is part of a run only where the profile has the section and the step was asked for', () => {
     const ids = (profile: Profile, steps: Parameters<typeof planRun>[2]) =>
       rowsOf(planRun(profile, INPUTS, steps), {}).filter((row) => row.startsWith('responder/'));
-    expect(ids(profileOf(), ['console', 'responder'])).toEqual([TCP]);
+    expect(ids(profileOf(), ['console', 'responder'])).toEqual([
+      TCP,
+      'responder/asset',
+      'responder/exclusions',
+      'responder/disk',
+    ]);
     expect(ids(profileOf(), ['console'])).toEqual(['responder/not-checked: this step was not asked for']);
     const { responder: _none, ...without } = profileOf();
     expect(ids(without, ['console', 'responder'])).toEqual([

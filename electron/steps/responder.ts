@@ -1,15 +1,20 @@
+import type { Socket } from 'node:net';
 import type { CheckInfo, StepId } from '../contract/checks.ts';
 import { isIpAddress } from '../contract/host-name.ts';
+import { lacksTls } from '../contract/outcomes/nats.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import { consolePorts, type Profile } from '../contract/profile.ts';
 import { endpoint } from '../contract/spoken.ts';
 import { systemLookup } from '../probes/dns/system-lookup.ts';
 import { natsGreeting } from '../probes/nats/nats.ts';
+import { Handover } from '../probes/tcp/handover.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
-import { CONSOLE_LOOKUP } from './console.ts';
+import { CONSOLE_LOOKUP, consoleResolverIds } from './console.ts';
+import { controlCheck } from './control.ts';
 import { check, type PlanInputs, type PlanNode, skip, whenFinished } from './plan.ts';
+import { planGreetings } from './tls-greetings.ts';
 
 /** Advertised addresses that are tried; a client that reconnects tries a few as well. */
 const ADVERTISED_LIMIT = 4;
@@ -52,6 +57,7 @@ function planRealTime(profile: Profile, inputs: PlanInputs, steps: readonly Step
   if (isIpAddress(host)) return realTimeChain(profile, inputs, host, port, host);
   const isConsoleChecked = steps.includes('console');
   const lookupId = isConsoleChecked ? CONSOLE_LOOKUP : 'responder/lookup';
+  const resolverIds = isConsoleChecked ? consoleResolverIds(inputs) : [];
   const ownLookup = check(
     systemLookup,
     { hostname: host },
@@ -66,12 +72,19 @@ function planRealTime(profile: Profile, inputs: PlanInputs, steps: readonly Step
   );
   return [
     ...(isConsoleChecked ? [] : [ownLookup]),
-    whenFinished([lookupId], (seen) => {
-      const addresses = addressesIn(seen.get(lookupId)).slice(0, ADDRESS_LIMIT);
-      return addresses.length === 0
-        ? notChecked(`${host} has no address to connect to`)
-        : addresses.flatMap((address) => realTimeChain(profile, inputs, address, port, host));
-    }),
+    // An address that only a resolver gave is probed too, as the Console step does.
+    ...[[lookupId], ...resolverIds.map((id) => [lookupId, id])].map((needs) =>
+      whenFinished(needs, (seen) =>
+        addressesIn(seen.get(needs.at(-1) ?? lookupId))
+          .slice(0, ADDRESS_LIMIT)
+          .flatMap((address) => realTimeChain(profile, inputs, address, port, host)),
+      ),
+    ),
+    whenFinished([lookupId, ...resolverIds], (seen) =>
+      [lookupId, ...resolverIds].some((id) => addressesIn(seen.get(id)).length > 0)
+        ? []
+        : notChecked(`${host} has no address to connect to`),
+    ),
   ];
 }
 
@@ -85,22 +98,36 @@ function realTimeChain(
   const at = endpoint(address, port);
   const common = { step: 'responder' as const, target: at, subject: `responder:${port}` };
   const tcpId = `responder/tcp/${at}`;
+  const opened = new Handover<Socket>();
   const nats: Info = { ...common, id: `responder/nats/${at}`, title: `NATS at ${at}` };
   return [
     check(
       tcpConnect,
-      { address, port },
+      { address, port, leaveTo: opened },
       { ...common, id: tcpId, title: `TCP to ${at}`, deadlineMs: profile.deadlines?.tcpMs },
     ),
     whenFinished([tcpId], (seen) => {
       if (seen.get(tcpId)?.code !== 'open') return [skip('nats', nats, `TCP to ${at} did not open`)];
       const servername = isIpAddress(host) ? null : host;
       const withCa = caPem === undefined ? {} : { caPem };
-      return [check(natsGreeting, { address, port, servername, ...withCa }, nats)];
+      const probe = profile.responder?.tasksTls === 'required' ? natsOverTls : natsGreeting;
+      return [check(probe, { address, port, servername, connection: opened, ...withCa }, nats)];
     }),
     whenFinished([tcpId, nats.id], (seen) => planAdvertised(profile, seen.get(nats.id), address, port)),
+    ...controlCheck(profile, 'responder', address),
   ];
 }
+
+/** The same greeting for a site whose profile expects TLS: a server that works without it has not passed. */
+const natsOverTls: typeof natsGreeting = {
+  ...natsGreeting,
+  judge: (outcome) => {
+    const { status, reason } = natsGreeting.judge(outcome);
+    return status === 'passed' && lacksTls(outcome)
+      ? { status: 'failed', reason: `${reason}; it offers no TLS, which the profile expects` }
+      : { status, reason };
+  },
+};
 
 /** The other addresses that a server tells its clients to use, by TCP; names among them are left out. */
 function planAdvertised(
@@ -154,28 +181,38 @@ function planRelay(profile: Profile, inputs: PlanInputs): readonly PlanNode[] {
   );
   return [
     lookup,
-    whenFinished([RELAY_LOOKUP], (seen) =>
-      addressesIn(seen.get(RELAY_LOOKUP))
-        .slice(0, ADDRESS_LIMIT)
-        .flatMap((address) => relayChain(profile, inputs, address, relay)),
-    ),
+    whenFinished([RELAY_LOOKUP], (seen) => {
+      const addresses = addressesIn(seen.get(RELAY_LOOKUP)).slice(0, ADDRESS_LIMIT);
+      if (addresses.length > 0)
+        return addresses.flatMap((address) => relayChain(profile, inputs, address, relay));
+      const info = {
+        id: `responder/relay/tcp/${endpoint(relay, RELAY_PORT)}`,
+        step: 'responder' as const,
+        title: 'TCP to the relay',
+        target: endpoint(relay, RELAY_PORT),
+        subject: `relay:${RELAY_PORT}`,
+      };
+      return [skip('tcp', info, `${relay} has no address to connect to`)];
+    }),
   ];
 }
 
 function relayChain(
-  { deadlines }: Profile,
+  profile: Profile,
   { caPem }: PlanInputs,
   address: string,
   relay: string,
 ): readonly PlanNode[] {
+  const { deadlines } = profile;
   const at = endpoint(address, RELAY_PORT);
   const common = { step: 'responder' as const, target: at, subject: `relay:${RELAY_PORT}` };
+  const opened = new Handover<Socket>();
   const tcpId = `responder/relay/tcp/${at}`;
   const tls: Info = { ...common, id: `responder/relay/tls/${at}`, title: `TLS with the relay at ${at}` };
   return [
     check(
       tcpConnect,
-      { address, port: RELAY_PORT },
+      { address, port: RELAY_PORT, leaveTo: opened },
       { ...common, id: tcpId, title: `TCP to the relay at ${at}`, deadlineMs: deadlines?.tcpMs },
     ),
     whenFinished([tcpId], (seen) => {
@@ -185,9 +222,17 @@ function relayChain(
         port: RELAY_PORT,
         servername: isIpAddress(relay) ? null : relay,
         expectedName: relay,
+        connection: opened,
         ...(caPem === undefined ? {} : { caPem }),
       };
-      return [check(tlsHandshake, input, { ...tls, deadlineMs: deadlines?.tlsMs })];
+      const greetings = planGreetings({
+        tlsId: tls.id,
+        row: { ...common, id: `responder/relay/tls-hello/${at}` },
+        ...input,
+        deadlineMs: deadlines?.tlsMs,
+      });
+      return [check(tlsHandshake, input, { ...tls, deadlineMs: deadlines?.tlsMs }), greetings];
     }),
+    ...controlCheck(profile, 'responder', address),
   ];
 }

@@ -3,15 +3,20 @@ import type { Profile } from '../contract/profile.ts';
 import { planActiveDirectory } from './active-directory.ts';
 import { planConsole } from './console.ts';
 import { planHost } from './host.ts';
+import { planMachine } from './machine.ts';
 import { type PlanInputs, type PlanNode, skip } from './plan.ts';
 import { planResponder } from './responder.ts';
+import { planResponderAsset } from './responder-asset.ts';
 import { planSyslog } from './syslog.ts';
 import { planKnownProxies } from './through-proxy.ts';
 
 /** Which checks each step asks for; the facts of this machine are always read. */
 const PLANNERS: Readonly<Record<Exclude<StepId, 'host'>, Planner>> = {
   console: planConsole,
-  responder: planResponder,
+  responder: (profile, inputs, steps) => [
+    ...planResponder(profile, inputs, steps),
+    ...planResponderAsset(profile, inputs),
+  ],
   'active-directory': planActiveDirectory,
   syslog: planSyslog,
 };
@@ -51,5 +56,7 @@ export function planRun(profile: Profile, inputs: PlanInputs, steps: readonly St
         : notChecked('this step was not asked for');
     }),
     ...planKnownProxies(profile, inputs, steps),
+    // Last, so that no program of this machine is started before the first packets are out.
+    ...planMachine(profile, inputs, steps),
   ];
 }

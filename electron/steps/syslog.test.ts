@@ -14,6 +14,8 @@ const profile = (syslog: Partial<NonNullable<Profile['syslog']>>): Profile => ({
   schema: 'airway.profile/1',
   name: 'Site',
   vantage: 'console',
+  // The port that nobody uses has tests of its own.
+  controlPort: null,
   syslog: {
     address: '10.0.0.14',
     port: 514,

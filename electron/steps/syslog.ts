@@ -6,10 +6,11 @@ import { endpoint } from '../contract/spoken.ts';
 import { systemLookup } from '../probes/dns/system-lookup.ts';
 import { syslogReach } from '../probes/syslog/syslog.ts';
 import { syslogSend } from '../probes/syslog/syslog-send.ts';
-import { tcpConnect } from '../probes/tcp/tcp.ts';
+import { tcpConnect, tcpOnce } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { addressesIn } from './addresses.ts';
 import { afterPause, asControl, withSecondLook } from './considerate-probes.ts';
+import { controlCheck } from './control.ts';
 import { check, type PlanInputs, type PlanNode, skip, whenFinished } from './plan.ts';
 
 /** Addresses of the receiver that are probed; a name with more is a load balancer whose members behave alike. */
@@ -93,7 +94,7 @@ class SyslogSite {
     return [
       this.#reach(address, 'udp'),
       check(
-        asControl(tcpConnect, 'the profile names UDP'),
+        asControl(tcpOnce, 'the profile names UDP'),
         { address, port: this.#syslog.port },
         {
           id: `syslog/control-tcp/${at}`,
@@ -137,6 +138,7 @@ class SyslogSite {
           ...(transport === 'tcp' ? [this.#controlByUdp(address)] : []),
         ];
       }),
+      ...controlCheck(this.#profile, 'syslog', address),
     ];
   }
 

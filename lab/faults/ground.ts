@@ -20,6 +20,7 @@ export const ADDRESS = {
   syslog: '10.99.2.14',
   proxy: '10.99.2.28',
   resolver: '10.99.2.53',
+  moreResolver: '10.99.2.54',
 } as const;
 
 /** How long a server may take until it listens. */
@@ -30,6 +31,7 @@ export class Ground {
   readonly folder = mkdtempSync(join(tmpdir(), 'airway-lab-'));
   readonly #lab = new NamespaceLab();
   readonly #children: ChildProcess[] = [];
+  readonly #afterwards: (() => Promise<void>)[] = [];
   readonly #logs = new Map<ChildProcess, string>();
   client = '';
   router = '';
@@ -140,11 +142,17 @@ export class Ground {
     clearTimeout(force);
   }
 
+  /** What else is to be done once everything has ended. */
+  whenRemoved(tidy: () => Promise<void>): void {
+    this.#afterwards.push(tidy);
+  }
+
   /** Ends everything that runs inside, removes the namespaces and the folder. */
   async remove(): Promise<void> {
     for (const namespace of [this.client, this.router, this.server]) await endProcessesIn(namespace);
     for (const child of this.#children) if (child.exitCode === null) child.kill('SIGKILL');
     await this.#lab.remove();
+    for (const tidy of this.#afterwards) await tidy();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -29,7 +29,15 @@ export type Stand =
   /** Sends an INFO line of NATS and resets when the client speaks. */
   | 'nats-cut'
   /** Listens with a queue of one and never accepts. */
-  | 'full';
+  | 'full'
+  /** A proxy that grants every CONNECT and resets the tunnel unless the client speaks TLS first. */
+  /** NATS that wants TLS and resets at the ClientHello. */
+  | 'nats-tls-cut'
+  /** NATS that greets and refuses whoever introduces himself, in words of its own. */
+  | 'nats-refuses'
+  | 'proxy-tls-only'
+  /** A device that resets connections whose ClientHello has the Console's name, and passes on the others. */
+  | 'name-filter';
 
 /** The Console: nginx on the ports of the site, at each of its addresses. */
 export interface ConsoleOptions {
@@ -47,6 +55,10 @@ export interface ConsoleOptions {
   readonly http?: string;
   /** A hostile server on 443, and one on 8443, in the place of nginx. */
   readonly stand?: Stand;
+  /** The web server's clock beside this machine's, as faketime takes it: `+10m`. */
+  readonly clock?: string;
+  /** The API token that is taken; any, unless said. */
+  readonly token?: string;
   /** Listens in clear. */
   readonly isPlain?: boolean;
 }
@@ -69,24 +81,35 @@ export interface SyslogOptions {
   /** TLS on 6514. */
   readonly tls?: boolean;
   readonly maxSessions?: number;
-  /** syslog-ng only: its source line. */
-  readonly source?: string;
+  /** syslog-ng only, by TCP on 514: `syslog` counts octets, `network` wants line feeds. */
+  readonly source?: 'syslog' | 'network' | 'tls' | 'one-at-a-time';
   readonly stand?: Stand;
 }
 
-/** The directory: Samba as domain controllers, or slapd. */
+/** The directory: Samba as domain controllers of `airlab.test`, or slapd as `ldap.lab.test`; on 389 and 636. */
 export interface DirectoryOptions {
   readonly server?: 'samba' | 'slapd';
-  /** Lines for smb.conf, or for slapd.conf. */
-  readonly config?: string;
-  readonly certificate?: CertificateOptions;
-  readonly stand?: Stand;
+  /** Samba: the controllers that DNS names, 10.99.2.10 and 10.99.2.11. */
+  readonly controllers?: readonly ('dc1' | 'dc2')[];
+  /** Samba: takes logins in clear. */
+  readonly allowPlainBinds?: boolean;
+  readonly certificate?: CertificateOptions | 'none';
+  /** slapd: logins in clear are refused with result 13. */
+  readonly mustEncryptLogins?: boolean;
+  /** slapd: where `ou=elsewhere` leads. */
+  readonly referral?: string;
+  /** False: DNS knows nothing of the domain's services. */
+  readonly hasSrvRecords?: boolean;
 }
 
 /** squid at 10.99.2.28:3128. */
 export interface ProxyOptions {
   /** Lines before the last `http_access`. */
   readonly config?: string;
+  /** The resolver that it asks; the site's unless said. */
+  readonly resolver?: string;
+  /** The only login that it knows, as `name:password`. */
+  readonly login?: string;
   readonly stand?: Stand;
 }
 

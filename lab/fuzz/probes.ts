@@ -3,7 +3,10 @@ import { httpGet } from '../../electron/probes/http/http.ts';
 import { ldapLook } from '../../electron/probes/ldap/ldap.ts';
 import { ldapBind } from '../../electron/probes/ldap/ldap-bind.ts';
 import { natsGreeting } from '../../electron/probes/nats/nats.ts';
+import { pacFile } from '../../electron/probes/pac/pac.ts';
+import { plainHttp } from '../../electron/probes/plain-http/plain-http.ts';
 import type { ProbeContext } from '../../electron/probes/probe.ts';
+import { throughProxy } from '../../electron/probes/proxy/proxy.ts';
 import { syslogReach } from '../../electron/probes/syslog/syslog.ts';
 import {
   bindResponse,
@@ -14,6 +17,7 @@ import {
 import { testContext } from '../../electron/probes/testing/tcp-test-context.ts';
 import { rawServer } from '../../electron/probes/testing/tls-loopback-servers.ts';
 import { tlsHandshake } from '../../electron/probes/tls/tls.ts';
+import { tlsHello } from '../../electron/probes/tls/tls-hello.ts';
 import { mutate, pieces } from './mutate.ts';
 
 /** A probe that meets a server which sends it good messages gone bad. */
@@ -32,6 +36,12 @@ const directory = (address: string, port: number) => ({
   security: 'plain' as const,
   servername: null,
   expectedName: address,
+});
+
+const tunnel = (scheme: 'http' | 'socks5', address: string, port: number) => ({
+  proxy: { scheme, host: address, port },
+  address,
+  target: { host: 'console.test', port: 4222, protocol: 'nats' as const },
 });
 
 /** Every probe that reads a stream. A new one is one entry. */
@@ -54,6 +64,50 @@ export const FUZZED_PROBES: readonly FuzzedProbe[] = [
     name: 'http',
     seeds: [Buffer.from([22, 3, 3, 0, 4, 2, 0, 0, 0])],
     run: (address, port, context) => httpGet.run({ address, port, host: 'console.test' }, context),
+  },
+  {
+    name: 'tls-hello',
+    seeds: [Buffer.from([21, 3, 3, 0, 2, 2, 70]), text('SSH-2.0-OpenSSH_9.2\r\n')],
+    run: (address, port, context) =>
+      tlsHello.run({ address, port, servername: 'console.test', variants: ['no-name', 'large'] }, context),
+  },
+  {
+    name: 'proxy http',
+    seeds: [text('HTTP/1.1 200 OK\r\n\r\n'), text('HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM\r\n\r\n')],
+    run: (address, port, context) => throughProxy.run(tunnel('http', address, port), context),
+  },
+  {
+    name: 'proxy socks5',
+    seeds: [Buffer.from([5, 0, 5, 0, 0, 1, 10, 0, 0, 5, 1, 187])],
+    run: (address, port, context) => throughProxy.run(tunnel('socks5', address, port), context),
+  },
+  {
+    name: 'plain-http',
+    seeds: [
+      text(
+        'HTTP/1.1 302 Found\r\nLocation: http://portal.test/\r\nVia: 1.1 proxy\r\nContent-Length: 2\r\n\r\nhi',
+      ),
+    ],
+    run: (address, port, context) =>
+      plainHttp.run({ role: 'console', url: `http://console.test:${port}/`, address }, context),
+  },
+  {
+    name: 'pac',
+    seeds: [
+      text(
+        'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nfunction FindProxyForURL(u, h) { return "PROXY a:1" }',
+      ),
+    ],
+    run: (address, port, context) =>
+      pacFile.run(
+        {
+          url: `http://${address}:${port}/proxy.pac`,
+          namedBy: ['profile'],
+          host: 'console.test',
+          ports: [443],
+        },
+        context,
+      ),
   },
   {
     name: 'ldap',

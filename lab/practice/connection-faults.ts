@@ -44,6 +44,9 @@ function refuseHello(alertNumber: number): RawConnection {
   };
 }
 
+/** Takes a connection, reads what comes, and says nothing. */
+const hold: RawConnection = (socket) => void socket.resume();
+
 /** An SSH server as it greets (RFC 4253 §4.2), and as it takes leave of a client that does not speak SSH. */
 function greetAsSsh(socket: Socket): void {
   socket.write('SSH-2.0-OpenSSH_9.6\r\n');
@@ -90,7 +93,30 @@ export const CONNECTION_FAULTS: readonly PracticeFault[] = [
       title: 'The Console port never answers TLS',
       breaks: 'The primary port accepts a connection, reads the ClientHello and stays silent.',
     },
-    () => ({ connection: (socket) => socket.resume() }),
+    () => ({ connection: hold }),
+  ),
+  {
+    ...onPrimary(
+      {
+        id: 'false-open',
+        title: 'Something accepts every connection in place of the Console',
+        breaks: 'The primary port accepts and stays silent, and so does a port that nobody uses.',
+      },
+      () => ({ connection: hold }),
+    ),
+    change: (plan) => ({
+      ...plan,
+      primary: { ...plan.primary, connection: hold },
+      control: hold,
+    }),
+  },
+  onPrimary(
+    {
+      id: 'service-overloaded',
+      title: 'The Console takes only some of the connections',
+      breaks: 'The primary port has room for two connections that wait, and takes none of them.',
+    },
+    () => ({ connection: 'crowded' }),
   ),
   onPrimary(
     {

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CauseId } from '../../electron/contract/cause-ids.ts';
 import { ANSWER_FAULTS } from './answer-faults.ts';
@@ -16,6 +17,8 @@ afterEach(() => site?.stop());
 interface Running {
   readonly primary: number;
   readonly alternate: number;
+  /** The port that nobody uses. */
+  readonly control: number;
   readonly caPem: string;
   readonly apiToken: string;
 }
@@ -26,6 +29,7 @@ async function startWith(...faults: CauseId[]): Promise<Running> {
   return {
     primary: profile.console?.ports?.primary ?? 0,
     alternate: profile.console?.ports?.alternate ?? 0,
+    control: profile.controlPort ?? 0,
     caPem,
     apiToken: secrets.apiToken ?? '',
   };
@@ -57,7 +61,8 @@ const alertOf = async ({ primary }: Running): Promise<string> => {
 };
 
 describeFamily('connection faults', CONNECTION_FAULTS, {
-  'port-closed': async ({ primary, alternate, caPem }) => {
+  'port-closed': async ({ primary, alternate, control, caPem }) => {
+    expect((await talkTcp({ port: control })).ended).toBe('ECONNREFUSED');
     expect((await talkTcp({ port: primary })).ended).toBe('ECONNREFUSED');
     // EADDRNOTAVAIL: this machine has no ::1.
     expect((await talkTcp({ host: '::1', port: primary })).ended).toMatch(/^(ECONNREFUSED|EADDRNOTAVAIL)$/);
@@ -71,6 +76,23 @@ describeFamily('connection faults', CONNECTION_FAULTS, {
     const answer = await talkTcp({ port: primary, send: await clientHello(), patienceMs: 400 });
     expect(answer).toEqual({ bytes: Buffer.alloc(0), ended: 'silent' });
     expect(await isHealthy(alternate, caPem)).toBe(true);
+  },
+  'false-open': async ({ primary, control, alternate, caPem }) => {
+    for (const port of [primary, control]) {
+      const answer = await talkTcp({ port, send: await clientHello(), patienceMs: 400 });
+      expect(answer).toEqual({ bytes: Buffer.alloc(0), ended: 'silent' });
+    }
+    expect(await isHealthy(alternate, caPem)).toBe(true);
+  },
+  'service-overloaded': async ({ primary, alternate, caPem }) => {
+    const sockets = [1, 2, 3, 4].map(() => connect({ host: '127.0.0.1', port: primary }));
+    for (const socket of sockets) socket.on('error', () => undefined);
+    // By the answer of another port, what can open on loopback has opened.
+    expect(await isHealthy(alternate, caPem)).toBe(true);
+    const opened = sockets.filter(({ connecting, destroyed }) => !connecting && !destroyed);
+    for (const socket of sockets) socket.destroy();
+    expect(opened.length).toBeGreaterThan(0);
+    expect(opened.length).toBeLessThan(sockets.length);
   },
   'plain-http-on-tls-port': async ({ primary, caPem }) => {
     const hello = await talkTcp({ port: primary, send: await clientHello() });

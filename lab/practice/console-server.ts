@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { DEFAULT_CIPHERS, type TlsOptions } from 'node:tls';
 import type { CertificateMaker } from './certificates.ts';
 import { holdClosedPort } from './closed-port.ts';
+import { startCrowdedPort } from './crowded-port.ts';
 import { guarded } from './guarded.ts';
 import { type Bound, bindLoopback, bindTcp, IDLE_LIMIT_MS } from './loopback.ts';
 import type { ConsolePortPlan, ConsoleState } from './site-plan.ts';
@@ -21,6 +22,7 @@ export async function startConsolePort(
 ): Promise<Bound> {
   const { connection } = plan;
   if (connection === 'closed') return holdClosedPort();
+  if (connection === 'crowded') return startCrowdedPort();
   const onRequest = answerWith(plan, { ...state, acceptsToken: plan.acceptsToken });
   if (connection === 'tls') {
     const [served, caPem] = await Promise.all([certificates.serve(plan.certificate), certificates.caPem()]);

@@ -17,7 +17,11 @@ export type SitePart =
   | 'syslog'
   | 'real-time'
   | 'proxy'
-  | 'directory';
+  | 'directory'
+  | 'responder-service'
+  | 'responder-address'
+  | 'exclusions'
+  | 'way';
 
 /** Each part as a sentence names it, after `both change`. */
 export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
@@ -36,6 +40,10 @@ export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
   'real-time': 'the port for real-time tasks',
   proxy: 'the proxy',
   directory: 'the directory',
+  'responder-service': "the Responder's service",
+  'responder-address': "the Console in the Responder's configuration",
+  exclusions: 'the exclusions on the asset',
+  way: 'what is on the way to the Console',
 };
 
 /** One thing that the practice site can do wrong. */

@@ -1,6 +1,7 @@
 import { type CauseId, isCauseId } from '../../electron/contract/cause-ids.ts';
 import { ok, type Result, refused } from '../../electron/contract/result.ts';
 import { ANSWER_FAULTS } from './answer-faults.ts';
+import { ASSET_FAULTS } from './asset-faults.ts';
 import { CERTIFICATE_FAULTS } from './certificate-faults.ts';
 import { CONNECTION_FAULTS } from './connection-faults.ts';
 import { DIRECTORY_FAULTS } from './directory-faults.ts';
@@ -10,6 +11,7 @@ import { NAME_FAULTS } from './name-faults.ts';
 import { PROXY_FAULTS } from './proxy-faults.ts';
 import { REAL_TIME_FAULTS } from './real-time-faults.ts';
 import { SYSLOG_FAULTS } from './syslog-faults.ts';
+import { WAY_FAULTS } from './way-faults.ts';
 
 /** Everything that the practice site can do wrong, in the order in which it is listed. A fault is one entry in its family's file. */
 export const PRACTICE_FAULTS: readonly PracticeFault[] = [
@@ -22,6 +24,8 @@ export const PRACTICE_FAULTS: readonly PracticeFault[] = [
   ...SYSLOG_FAULTS,
   ...REAL_TIME_FAULTS,
   ...PROXY_FAULTS,
+  ...ASSET_FAULTS,
+  ...WAY_FAULTS,
 ];
 
 /** Longer than every fault's name written twice over; a longer text is no list of faults. */

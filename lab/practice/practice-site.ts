@@ -1,18 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import type { CauseId } from '../../electron/contract/cause-ids.ts';
 import { PROFILE_SCHEMA, type Profile, type Secrets } from '../../electron/contract/profile.ts';
+import type { RecordedSystem } from '../../electron/contract/recorded-system.ts';
+import { makeAsset } from './asset.ts';
 import { makeCertificates } from './certificates.ts';
 import { answerAsConsole } from './console-answers.ts';
 import { startConsolePort } from './console-server.ts';
+import { startControlPort } from './control-port.ts';
 import { controllerCertificate, type DirectoryPlan, PRACTICE_CONTROLLER } from './directory-plan.ts';
 import { type NamedController, startDnsServer } from './dns-server.ts';
 import { checkFaults, PRACTICE_FAULTS } from './faults.ts';
 import { DEAD_ADDRESS, makeDirectory } from './ldap-directory.ts';
 import { startLdapServers } from './ldap-server.ts';
+import { startNtpServer } from './ntp-server.ts';
 import { startProxyServer } from './proxy-server.ts';
 import { startRealTimePort } from './real-time-port.ts';
 import { HEALTHY_CERTIFICATE, healthyPlan, type SitePlan } from './site-plan.ts';
 import { type SyslogServer, startSyslogServer } from './syslog-server.ts';
+import { startWay, type WayServers } from './way-servers.ts';
 
 /** A small AIR site on loopback, for practice and demonstration: every server is embedded, every secret is made at its start. */
 export interface PracticeSite {
@@ -21,6 +26,10 @@ export interface PracticeSite {
   readonly secrets: Secrets;
   /** PEM of the site's root authority, in place of a `caFile`. */
   readonly caPem: string;
+  /** What the asset's service manager and endpoint protection say. */
+  readonly recorded: RecordedSystem;
+  /** Proxy settings in place of this machine's. */
+  readonly proxySources: WayServers['proxySources'];
   readonly faults: readonly CauseId[];
   /** The site's consent to one syslog test message, where a fault shows in nothing else. */
   readonly sendsSyslogTest: boolean;
@@ -66,6 +75,8 @@ export async function startPracticeSite(
     profile: profileOf(plan, servers),
     secrets: { apiToken, bindPassword },
     caPem: servers.caPem,
+    recorded: servers.asset.recorded,
+    proxySources: servers.way.proxySources,
     faults: checked.value,
     sendsSyslogTest: plan.syslog.asksForMessage,
     received: servers.syslog.received,
@@ -103,6 +114,7 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
     started(startConsolePort(plan.primary, certificates, state)),
     started(startConsolePort(plan.alternate, certificates, state)),
     started(startRealTimePort(plan.realTime, certificates)),
+    started(startControlPort(plan.control)),
     ldapServers,
     started(
       plan.syslog.tcp === 'tls'
@@ -115,13 +127,17 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
     ldapServers.then(({ ldap }) =>
       started(startDnsServer(plan.resolverRcode, controllersOf(plan.directory, ldap.port))),
     ),
+    started(startNtpServer(now)),
+    started(makeAsset(plan.asset, plan.consoleAddress)),
     certificates.caPem(),
   ] as const;
   try {
-    const [primary, alternate, realTime, ldap, syslog, dns, caPem] = await Promise.all(parts);
+    const [primary, alternate, realTime, control, ldap, syslog, dns, ntp, asset, caPem] =
+      await Promise.all(parts);
     const ports = { primary: primary.port, alternate: alternate.port, tasks: realTime.port };
+    const way = await started(startWay(plan.way, ports));
     const proxy = plan.proxy && (await started(startProxyServer(plan.proxy, ports)));
-    return { primary, alternate, realTime, ldap, syslog, dns, proxy, caPem, close };
+    return { primary, alternate, realTime, control, ldap, syslog, dns, ntp, asset, proxy, way, caPem, close };
   } catch (error) {
     await Promise.allSettled(parts);
     await close();
@@ -150,10 +166,15 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
         primary: servers.primary.port,
         alternate: servers.alternate.port,
         tasks: servers.realTime.port,
+        plain: servers.way.plainPort,
       },
       apiToken: { ask: true },
     },
-    responder: {},
+    responder: {
+      installFolder: servers.asset.installFolder,
+      serviceName: servers.asset.serviceName,
+      ...(plan.realTime.expectsTls === true ? { tasksTls: 'required' as const } : {}),
+    },
     activeDirectory: {
       ...directoryProfile,
       ...(named === undefined ? {} : { servers: [...named] }),
@@ -170,6 +191,9 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
     ...(plan.proxy === undefined || servers.proxy === undefined
       ? {}
       : { proxy: { url: `${plan.proxy.scheme}://127.0.0.1:${servers.proxy.port}` } }),
+    ...(servers.way.pacUrl === undefined ? {} : { proxy: { pacUrl: servers.way.pacUrl } }),
     resolvers: [`127.0.0.1:${servers.dns.port}`],
+    controlPort: servers.control.port,
+    ntp: { address: '127.0.0.1', port: servers.ntp.port },
   };
 }

@@ -53,6 +53,18 @@ const ON_THE_WIRE: Partial<Record<CauseId, (port: number) => Promise<void>>> = {
   'nats-connection-limit': async (port) => {
     expect(await said(port)).toMatch(/^INFO \{.*\} \r\n-ERR 'maximum connections exceeded'\r\n<fin>$/s);
   },
+  'nats-tls-missing': async (port) => {
+    const greeting = await said(port, CONNECT);
+    expect(greeting).toMatch(/^INFO \{.*\} \r\n-ERR 'Authorization Violation'\r\n<fin>$/s);
+    expect(greeting).not.toContain('tls_');
+    expect(site?.profile.responder?.tasksTls).toBe('required');
+  },
+  'nats-tls-failed': async (port) => {
+    expect(await tlsErrorAfterInfo(port)).toMatch(/INTERNAL_ERROR/);
+  },
+  'nats-refused': async (port) => {
+    expect(await said(port, CONNECT)).toMatch(/^INFO \{.*\} \r\n-ERR 'Minimum Version Required'\r\n<fin>$/s);
+  },
   'nats-cut-by-inspection': async (port) => {
     expect(await said(port, CONNECT)).toMatch(/^INFO \{.*\} \r\n<ECONNRESET>$/s);
   },

@@ -31,6 +31,19 @@ const cutAtConnect = (socket: Socket): void => {
   socket.once('data', () => socket.resetAndDestroy());
 };
 
+/** Alert 80, internal_error, as a record of its own (RFC 8446 §6). */
+const INTERNAL_ERROR = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x50]);
+
+const failTls = (socket: Socket): void => {
+  socket.write(infoLine(socket, SERVER_ID, { tls_required: true }));
+  socket.once('data', () => socket.end(INTERNAL_ERROR));
+};
+
+const refuseClients = (socket: Socket): void => {
+  socket.write(infoLine(socket, SERVER_ID));
+  socket.once('data', () => refuse(socket, 'Minimum Version Required'));
+};
+
 const realTimeFault = (
   fault: Pick<PracticeFault, 'id' | 'title' | 'breaks'>,
   connection: RealTimePlan['connection'],
@@ -91,6 +104,33 @@ export const REAL_TIME_FAULTS: readonly PracticeFault[] = [
       breaks: 'The NATS server greets and turns every client away: maximum connections exceeded.',
     },
     turnAway,
+  ),
+  {
+    ...realTimeFault(
+      {
+        id: 'nats-tls-missing',
+        title: 'NATS without TLS where TLS is expected',
+        breaks: 'The NATS server works in clear and offers no TLS; the profile says that it has to.',
+      },
+      'login',
+    ),
+    change: (plan) => ({ ...plan, realTime: { connection: 'login', expectsTls: true } }),
+  },
+  realTimeFault(
+    {
+      id: 'nats-tls-failed',
+      title: 'TLS fails on the real-time port',
+      breaks: 'The NATS server asks for TLS and answers a ClientHello with alert 80, internal_error.',
+    },
+    failTls,
+  ),
+  realTimeFault(
+    {
+      id: 'nats-refused',
+      title: 'NATS refuses clients for a reason of its own',
+      breaks: 'The NATS server greets, and answers whatever it is sent with a refusal.',
+    },
+    refuseClients,
   ),
   realTimeFault(
     {

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { type AssetPlan, HEALTHY_ASSET } from './asset.ts';
 import { type DirectoryPlan, HEALTHY_DIRECTORY } from './directory-plan.ts';
+import { HEALTHY_WAY, type WayPlan } from './way-plan.ts';
 
 /** What a certificate of the practice site says, before any key is made. Days count from the site's own clock. */
 export interface CertificatePlan {
@@ -36,8 +38,11 @@ export type RawConnection = (socket: Socket) => void;
 
 /** One port of the Console, from the connection up. */
 export interface ConsolePortPlan {
-  /** `tls` HTTPS · `plain-http` the same answers without TLS · `closed` nobody listens on the port, which stays reserved. */
-  readonly connection: 'tls' | 'plain-http' | 'closed' | RawConnection;
+  /**
+   * `tls` HTTPS · `plain-http` the same answers without TLS · `closed` nobody listens on the port, which stays reserved ·
+   * `crowded` a listener with room for two that never takes a connection.
+   */
+  readonly connection: 'tls' | 'plain-http' | 'closed' | 'crowded' | RawConnection;
   readonly certificate: CertificatePlan;
   readonly requiresClientCertificate: boolean;
   readonly answer: ConsoleAnswer;
@@ -75,6 +80,8 @@ export interface SyslogPlan {
  */
 export interface RealTimePlan {
   readonly connection: 'login' | 'client-certificate' | 'closed' | RawConnection;
+  /** The profile says that TLS is required. */
+  readonly expectsTls?: boolean;
 }
 
 /**
@@ -101,9 +108,13 @@ export interface SitePlan {
   readonly alternate: ConsolePortPlan;
   readonly syslog: SyslogPlan;
   readonly realTime: RealTimePlan;
+  /** The port that nobody uses. */
+  readonly control: 'closed' | RawConnection;
   /** Undefined: the site has no proxy. */
   readonly proxy: ProxyPlan | undefined;
   readonly directory: DirectoryPlan;
+  readonly asset: AssetPlan;
+  readonly way: WayPlan;
   /** Response code for every question (RFC 1035 §4.1.1); undefined answers by the site's own names. */
   readonly resolverRcode: number | undefined;
   /** The site's clock minus this machine's, in ms: certificates, HTTP Date and LDAP currentTime follow it. */
@@ -145,8 +156,11 @@ export function healthyPlan(answer: ConsoleAnswer): SitePlan {
       asksForMessage: false,
     },
     realTime: { connection: 'login' },
+    control: 'closed',
     proxy: undefined,
     directory: HEALTHY_DIRECTORY,
+    asset: HEALTHY_ASSET,
+    way: HEALTHY_WAY,
     resolverRcode: undefined,
     clockOffsetMs: 0,
   };

@@ -9,6 +9,7 @@ const PLAIN = [
   'responder',
   'relay',
   'advertised',
+  'control',
   'active-directory',
   'referral',
   'syslog',

@@ -1,8 +1,27 @@
 import { z } from 'zod';
 
+/**
+ * What an interface is, by its name and the driver's flags: `vpn` a VPN client made it · `tunnel` some tunnel or point-to-point
+ * link · `container` a bridge or pair of a container engine · `virtual` a network of virtual machines · `physical` hardware or
+ * what looks like it.
+ */
+export const interfaceKindSchema = z.enum([
+  'loopback',
+  'physical',
+  'wireless',
+  'vpn',
+  'tunnel',
+  'container',
+  'virtual',
+]);
+export type InterfaceKind = z.infer<typeof interfaceKindSchema>;
+
 const interfaceSchema = z.object({
   name: z.string().max(64),
   isInternal: z.boolean(),
+  kind: interfaceKindSchema.optional(),
+  /** The VPN client or container engine that gives its interfaces such names. */
+  product: z.string().max(80).optional(),
   addresses: z
     .array(
       z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rawExchangeSchema, systemErrorSchema } from '../evidence.ts';
+import { furtherConnectsSchema } from './further-connects.ts';
 
 /** What a server says of itself in its INFO line, NATS client protocol. Fields that are missing were not sent. */
 const natsInfoSchema = z.object({
@@ -77,6 +78,7 @@ export const natsOutcomeSchema = z.object({
     /** The library's verdict on the certificate over all stores; undefined when it has no objection, or there was none. */
     libraryVerdict: z.string().max(100).optional(),
   }),
+  further: furtherConnectsSchema.optional(),
   error: systemErrorSchema.optional(),
   raw: z.array(rawExchangeSchema).max(12),
   timings: z.object({
@@ -88,3 +90,7 @@ export const natsOutcomeSchema = z.object({
   elapsedMs: z.number().min(0),
 });
 export type NatsOutcome = z.infer<typeof natsOutcomeSchema>;
+
+/** The server spoke in clear and its INFO offers no TLS. */
+export const lacksTls = ({ info, tls }: NatsOutcome): boolean =>
+  tls.version === undefined && info !== undefined && !info.tlsRequired && !info.tlsAvailable;

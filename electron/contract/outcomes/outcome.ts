@@ -4,8 +4,19 @@ import { resolverOutcomeSchema, systemLookupOutcomeSchema } from './dns.ts';
 import { hostOutcomeSchema } from './host.ts';
 import { httpOutcomeSchema } from './http.ts';
 import { ldapOutcomeSchema } from './ldap.ts';
+import {
+  diskSpaceOutcomeSchema,
+  firewallOutcomeSchema,
+  folderAccessOutcomeSchema,
+  siteRoutesOutcomeSchema,
+} from './machine.ts';
 import { natsOutcomeSchema } from './nats.ts';
+import { ntpOutcomeSchema } from './ntp.ts';
+import { pacOutcomeSchema } from './pac.ts';
+import { plainHttpOutcomeSchema } from './plain-http.ts';
 import { proxyOutcomeSchema } from './proxy.ts';
+import { proxySettingsOutcomeSchema } from './proxy-settings.ts';
+import { exclusionListOutcomeSchema, responderAssetOutcomeSchema } from './responder-asset.ts';
 import { srvOutcomeSchema } from './srv.ts';
 import { syslogOutcomeSchema } from './syslog.ts';
 import { syslogMessageOutcomeSchema } from './syslog-message.ts';
@@ -29,6 +40,16 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   syslogMessageOutcomeSchema,
   tlsHelloOutcomeSchema,
   proxyOutcomeSchema,
+  siteRoutesOutcomeSchema,
+  firewallOutcomeSchema,
+  diskSpaceOutcomeSchema,
+  folderAccessOutcomeSchema,
+  ntpOutcomeSchema,
+  responderAssetOutcomeSchema,
+  exclusionListOutcomeSchema,
+  proxySettingsOutcomeSchema,
+  pacOutcomeSchema,
+  plainHttpOutcomeSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type OutcomeKind = Outcome['kind'];

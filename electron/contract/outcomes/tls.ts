@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rawExchangeSchema, systemErrorSchema } from '../evidence.ts';
+import { furtherConnectsSchema } from './further-connects.ts';
 
 /** One certificate as it was sent, read from its DER. Times are ISO 8601 UTC. */
 export const certificateSchema = z.object({
@@ -98,6 +99,7 @@ export const tlsOutcomeSchema = z.object({
   libraryVerdict: z.string().max(100).optional(),
   /** True when the server sent a CertificateRequest. Undefined: could not be seen. */
   requestsClientCertificate: z.boolean().optional(),
+  further: furtherConnectsSchema.optional(),
   error: systemErrorSchema.optional(),
   raw: z.array(rawExchangeSchema).max(12),
   timings: z.object({ connectMs: z.number().min(0).optional(), handshakeMs: z.number().min(0).optional() }),

@@ -143,10 +143,10 @@ export const HOST_CAUSES = defineCauses('host', {
   },
   'bundle-not-writable': {
     severity: 'error',
-    title: 'The bundle could not be written to the chosen folder',
+    title: 'The folder for the results cannot be written to',
     owner: 'engineer',
     summary:
-      'The folder does not exist, may not be written to, or has no space left. The results of the run are kept; only the file is missing.',
+      'The folder does not exist, may not be written to, or has no space left. The results of the run are on the screen; what is missing is the file.',
     remedy: [
       step(
         'Choose another folder, such as your own Documents, and save again: the run need not be repeated.',

@@ -48,6 +48,9 @@ export const RESPONDER_ASSET = {
         'Use a fresh package: it carries the deployment token of the organisation. Treat links and file names with it as secrets.',
       ),
       ...findService('After the installation look for the service; expect it to run.'),
+      step(
+        'If it is installed under other names, put them into the profile: responder.serviceName and responder.installFolder.',
+      ),
       step('If this is not an asset, set vantage in the profile to console or workstation.'),
     ],
     source: `${VENDOR.exclusions} (install folders); ${VENDOR.ports} (deploy page)`,

@@ -79,6 +79,44 @@ export const RESPONDER_NATS = {
       'NATS INFO fields tls_required and tls_available: https://docs.nats.io/reference/protocols/client.md',
     catalogueRefs: ['R06'],
   },
+  'nats-tls-failed': {
+    severity: 'error',
+    title: 'TLS on the real-time port cannot be established',
+    owner: 'console-administrator',
+    summary: `The server on the real-time port begins TLS and the handshake fails, so no client gets as far as NATS. ${POLLING}`,
+    remedy: [
+      step('Look at the alert or error that this finding quotes: it says what the other side objects to.'),
+      ...readGreeting('Read the greeting; tls_required in it means that clients have to make TLS.'),
+      onLinux(
+        'On the Console server, read what NATS logged of the handshake at the time of this run; its service is usually called nats.',
+        'sudo docker compose logs --since 1h --no-log-prefix nats | grep -i tls',
+      ),
+      step(
+        'Compare from another network. If TLS works there, exempt TCP to ADDRESS port PORT from TLS inspection on the way.',
+      ),
+      step("Do not edit the Console's NATS configuration by hand; take greeting and log to AIR support."),
+    ],
+    source:
+      'NATS client protocol: TLS follows INFO, https://docs.nats.io/reference/protocols/client.md; alerts by RFC 8446 §6.2',
+    catalogueRefs: ['R07'],
+  },
+  'nats-refused': {
+    severity: 'error',
+    title: 'The NATS server refuses clients from here',
+    owner: 'console-administrator',
+    summary: `A NATS server answers on the real-time port and refuses for another reason than a missing login, which it gives in its own words. ${POLLING}`,
+    remedy: [
+      step('Look at the refusal that this finding quotes; the documentation of NATS explains its wording.'),
+      ...readGreeting('Read the greeting; version and server_name tell whether this is the expected server.'),
+      ...showContainers,
+      readContainerLogs(
+        'Read the log of the NATS container at the time of this run: it says who was refused and why.',
+      ),
+      step("Do not edit the Console's NATS configuration by hand; take refusal and log to AIR support."),
+    ],
+    source: 'NATS client protocol: -ERR, https://docs.nats.io/reference/protocols/client.md',
+    catalogueRefs: ['R09'],
+  },
   'nats-client-certificate-required': {
     severity: 'error',
     title: 'The NATS server asks for a client certificate',

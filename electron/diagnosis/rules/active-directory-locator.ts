@@ -8,7 +8,7 @@ import {
 import { firewallRequest, sourceFill } from '../firewall-request.ts';
 import type { Rule } from '../rule.ts';
 import type { Seen, SiteView } from '../site-view.ts';
-import { CLOCK_TOLERANCE_MS, minutes } from './host.ts';
+import { CLOCK_TOLERANCE_MS, minutes } from './clock.ts';
 
 const cldapBlocked: Rule = {
   cause: 'cldap-blocked',

@@ -3,6 +3,7 @@ import { isLocalhostName } from '../../contract/host-name.ts';
 import type { ResolverQuestion } from '../../contract/outcomes/dns.ts';
 import { listed, said } from '../../contract/spoken.ts';
 import { contains } from '../ip-range.ts';
+import { deadEnds, endsInWords } from '../path-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import type { Seen, SiteView } from '../site-view.ts';
 import { dnsCauses, httpCauses, tcpCauses, tlsCauses } from './cause-sets.ts';
@@ -114,8 +115,8 @@ function resolverRule(
 }
 
 /** Lookups of other names than the Console's, for which the same resolvers were asked. */
-const failedLookups = ({ syslog, directory }: SiteView): readonly Seen<'system-lookup'>[] =>
-  [...(syslog?.lookups ?? []), ...(directory?.lookups ?? [])].filter(
+const failedLookups = ({ syslog, directory, relayLookups }: SiteView): readonly Seen<'system-lookup'>[] =>
+  [...(syslog?.lookups ?? []), ...(directory?.lookups ?? []), ...relayLookups].filter(
     ({ outcome }) => outcome.code !== 'resolved',
   );
 
@@ -277,16 +278,23 @@ const SINKHOLES = ['0.0.0.0/8', '127.0.0.0/8', '::/128', '::1/128'];
 
 const syntheticAddress: Rule = {
   cause: 'synthetic-address',
-  explains: [],
+  // An agent opens every port before it knows whether it reaches anybody.
+  explains: ['false-open'],
   see: (view) => {
     const hits = lookedUp(view).filter(
       ({ address }) => contains('198.18.0.0/15', address) || contains('100.64.0.0/10', address),
     );
     if (hits.length === 0) return [];
+    const dead = deadEnds(view).filter((end) => hits.some(({ address }) => address === end.address));
+    const mute =
+      dead.length === 0
+        ? ''
+        : ` It opens even a port that nobody uses, and on ${endsInWords(dead)} nothing answers behind it.`;
     return [
       {
         subject: 'dns',
-        detail: `${nameOf(view)} resolves to ${listed(hits.map(({ address }) => address))}, an address made up by a tunnel or access agent on this machine or in the network; what answers there is the agent, not the Console itself.`,
+        ...(dead.length === 0 ? {} : { severity: 'error' as const }),
+        detail: `${nameOf(view)} resolves to ${listed(hits.map(({ address }) => address))}, an address made up by a tunnel or access agent on this machine or in the network; what answers there is the agent, not the Console itself.${mute}`,
         evidence: [...new Set(hits.flatMap(({ ids }) => ids))],
         confidence: 0.7,
         fill: { NAME: nameOf(view) },

@@ -1,14 +1,11 @@
 import { isLocalhostName, isLoopbackAddress } from '../../contract/host-name.ts';
-import type { HostInterface, HostOutcome, HostRoute } from '../../contract/outcomes/host.ts';
+import type { HostInterface, HostOutcome } from '../../contract/outcomes/host.ts';
 import { listed, said } from '../../contract/spoken.ts';
-import { directoryClocks } from '../active-directory-view.ts';
 import { contains, isLinkLocal } from '../ip-range.ts';
+import { routeTo } from '../machine-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
-import { isOpen, type Seen, type SiteView } from '../site-view.ts';
-import { certificateDateCauses, dnsCauses, tcpCauses } from './cause-sets.ts';
-
-/** Kerberos and TLS both tolerate this much; beyond it, certificates and tickets begin to fail (RFC 4120 §1.6 names 5 minutes). */
-export const CLOCK_TOLERANCE_MS = 5 * 60_000;
+import { httpsPorts, isOpen, type Seen, type SiteView } from '../site-view.ts';
+import { dnsCauses, tcpCauses } from './cause-sets.ts';
 
 const usable = (one: HostInterface): boolean =>
   !one.isInternal &&
@@ -28,7 +25,8 @@ const networkDown: Rule = {
   explains: [...dnsCauses, ...tcpCauses],
   see: (view) => {
     const { host } = view;
-    if (host === undefined || isLocalTarget(view) || view.ports.some(isOpen) || isNoneBeyond(view)) return [];
+    if (host === undefined || isLocalTarget(view) || httpsPorts(view).some(isOpen) || isNoneBeyond(view))
+      return [];
     const { interfaces } = host.outcome;
     if (host.outcome.unreadable.includes('interfaces') || interfaces.some(usable)) return [];
     const names = interfaces.filter(({ isInternal }) => !isInternal).map(({ name }) => name);
@@ -87,8 +85,11 @@ const blockedOnThisMachine: Rule = {
         subject: 'host',
         detail:
           `This machine refused to send to ${listed(hits.map(({ check }) => check.target))} ` +
-          `(${first.outcome.error?.errno ?? ''} after ${said(first.outcome.elapsedMs)}); no packet left it.`,
-        evidence: hits.map(({ id }) => id),
+          `(${first.outcome.error?.errno ?? ''} after ${said(first.outcome.elapsedMs)}); no packet left it.${firewallOn(view)}`,
+        evidence: [
+          ...hits.map(({ id }) => id),
+          ...(firewallOn(view) === '' ? [] : [view.machine.firewall?.id ?? '']),
+        ],
         confidence: 0.85,
         fill: { ADDRESS: first.outcome.address, PORT: String(first.outcome.port) },
         ruledOut: passed.length === 0 ? [] : [`not the whole network: ${listed(passed)} opened`],
@@ -96,6 +97,14 @@ const blockedOnThisMachine: Rule = {
     ];
   },
 };
+
+/** The firewalls that are on, as far as this user may see; an empty text where none is. */
+function firewallOn({ machine: { firewall } }: SiteView): string {
+  const on = (firewall?.outcome.firewalls ?? []).filter(({ isEnabled }) => isEnabled);
+  if (on.length === 0) return '';
+  const names = on.map(({ name, outbound }) => (outbound === 'block' ? `${name} (outbound: block)` : name));
+  return ` ${listed(names)} ${on.length === 1 ? 'is' : 'are'} on here.`;
+}
 
 const noRoute: Rule = {
   cause: 'no-route',
@@ -146,98 +155,68 @@ export function isWithoutRoute(code: string, origin: string | undefined, errno: 
   );
 }
 
-const clockWrong: Rule = {
-  cause: 'clock-wrong',
-  explains: [...certificateDateCauses, 'domain-clock-skew'],
-  see: (view) => {
-    const clocks = directoryClocks(view.directory);
-    // A domain controller that agrees with this machine says that the other one is wrong.
-    if (clocks.some(({ offsetMs }) => Math.abs(offsetMs) <= CLOCK_TOLERANCE_MS)) return [];
-    const off = view.http.flatMap((row) =>
-      row.outcome.clockOffsetMs !== undefined && Math.abs(row.outcome.clockOffsetMs) > CLOCK_TOLERANCE_MS
-        ? [row]
-        : [],
-    );
-    const agreeing = view.http.filter(
-      ({ outcome }) => Math.abs(outcome.clockOffsetMs ?? Number.POSITIVE_INFINITY) <= CLOCK_TOLERANCE_MS,
-    );
-    const [first] = off;
-    if (first === undefined || agreeing.length > 0) return [];
-    const offsetMs = first.outcome.clockOffsetMs ?? 0;
-    const theirNow = (Date.parse(view.state.run?.startedAt ?? '') || 0) + offsetMs;
-    const dated = view.tls.filter(({ outcome }) => dateFaultVanishes(outcome, theirNow));
-    const direction = offsetMs > 0 ? 'behind' : 'ahead of';
-    const alike = clocks.filter((clock) => Math.abs(clock.offsetMs - offsetMs) <= CLOCK_TOLERANCE_MS);
-    const isSure = dated.length > 0 || alike.length > 0;
-    return [
-      {
-        subject: 'host',
-        detail:
-          `This machine's clock is ${minutes(offsetMs)} ${direction} the Date that ${listed(off.map(({ check }) => check.target))} sent.` +
-          (alike.length > 0
-            ? ` ${listed(alike.map(({ controller }) => controller.name))} of the domain, which has a clock of its own, tells the same time as the server.`
-            : '') +
-          (dated.length > 0
-            ? " At the server's time the certificate's dates would be right."
-            : isSure
-              ? ''
-              : ' Which of the two is wrong cannot be told from one server.'),
-        evidence: [...off, ...dated, ...alike.map(({ row }) => row)].map(({ id }) => id),
-        confidence: isSure ? 0.85 : 0.5,
-        severity: isSure ? 'error' : 'warning',
-      },
-    ];
-  },
-};
-
-function dateFaultVanishes(outcome: SiteView['tls'][number]['outcome'], theirNow: number): boolean {
-  const [leaf] = outcome.chain;
-  if (leaf === undefined || !outcome.faults.some((fault) => fault === 'expired' || fault === 'not-yet-valid'))
-    return false;
-  return Date.parse(leaf.notBefore) <= theirNow && theirNow <= Date.parse(leaf.notAfter);
-}
-
-/** A difference between clocks in whole minutes, or days. */
-export const minutes = (milliseconds: number): string => {
-  const whole = Math.round(Math.abs(milliseconds) / 60_000);
-  return whole >= 2880 ? `${Math.round(whole / 1440)} days` : `${whole} minutes`;
-};
-
 const dockerSubnetConflict: Rule = {
   cause: 'docker-subnet-conflict',
-  explains: tcpCauses,
+  explains: [...tcpCauses, ...dnsCauses],
   see: (view) => {
     const { host } = view;
     if (host === undefined) return [];
-    const targets = [...new Set(view.tcp.map(({ outcome }) => outcome.address))];
-    const sightings: Sighting[] = [];
-    for (const address of targets) {
-      const route = dockerRouteFor(host.outcome, address);
-      if (route === undefined || ownsAddress(host.outcome, address)) continue;
-      const rows = view.tcp.filter(({ outcome }) => outcome.address === address);
-      const isBroken = rows.every(({ outcome }) => outcome.code !== 'open');
-      if (!isBroken) continue;
-      sightings.push({
-        subject: 'host',
-        detail: `The route to ${address} leads into the container network ${route.destination} on ${route.interfaceName}, so packets for it never leave this machine.`,
-        evidence: [host.id, ...rows.map(({ id }) => id)],
-        confidence: 0.85,
-        fill: { ADDRESS: address },
-      });
-    }
-    return sightings;
+    return [...silentTargets(view)].flatMap(([address, rows]): Sighting[] => {
+      const way = containerWay(view, host.outcome, address);
+      if (way === undefined || ownsAddress(host.outcome, address)) return [];
+      const network = way.destination === undefined ? '' : ` ${way.destination}`;
+      return [
+        {
+          subject: 'host',
+          detail: `The route to ${address} leads into the container network${network} on ${way.interfaceName}, so packets for it never leave this machine.`,
+          evidence: [way.id ?? host.id, ...rows],
+          confidence: 0.85,
+          fill: { ADDRESS: address },
+        },
+      ];
+    });
   },
 };
+
+/** Addresses that nothing opened on, and resolvers that kept silent, each with its rows. */
+function silentTargets(view: SiteView): Map<string, string[]> {
+  const targets = new Map<string, string[]>();
+  const isOpened = new Set(
+    view.tcp.flatMap(({ outcome }) => (outcome.code === 'open' ? [outcome.address] : [])),
+  );
+  const note = (address: string, id: string): void => {
+    targets.set(address, [...(targets.get(address) ?? []), id]);
+  };
+  for (const { id, outcome } of view.tcp) if (!isOpened.has(outcome.address)) note(outcome.address, id);
+  for (const { id, outcome } of view.resolvers)
+    if (outcome.code === 'silent') note(outcome.resolver.address, id);
+  return targets;
+}
 
 const ownsAddress = (host: HostOutcome, address: string): boolean =>
   host.interfaces.some(({ addresses }) => addresses.some((own) => own.address === address));
 
-/** The most specific route for an address, when it is one of a container bridge. */
-function dockerRouteFor(host: HostOutcome, address: string): HostRoute | undefined {
+interface ContainerWay {
+  readonly interfaceName: string;
+  readonly destination?: string | undefined;
+  /** The check that shows it, where the system itself was asked for the way to this address. */
+  readonly id?: string;
+}
+
+/** The way to an address where it ends in a container network: by the system's own word, else by the most specific route. */
+function containerWay(view: SiteView, host: HostOutcome, address: string): ContainerWay | undefined {
+  const asked = routeTo(view.machine, address);
   const [best] = host.routes
     .filter((route) => contains(route.destination, address))
     .sort((a, b) => prefixOf(b.destination) - prefixOf(a.destination));
-  return best !== undefined && /^(?:docker\d|br-[0-9a-f]{6,})/.test(best.interfaceName) ? best : undefined;
+  const interfaceName = asked?.interfaceName ?? best?.interfaceName;
+  if (interfaceName === undefined || asked?.isLocal === true) return undefined;
+  const kind =
+    asked?.interfaceKind ?? host.interfaces.find(({ name }) => name === interfaceName)?.kind ?? 'physical';
+  if (kind !== 'container' && !/^(?:docker\d|br-[0-9a-f]{6,})/.test(interfaceName)) return undefined;
+  const { destination = best?.interfaceName === interfaceName ? best.destination : undefined, id } =
+    asked ?? {};
+  return { interfaceName, destination, ...(id === undefined ? {} : { id }) };
 }
 
 const prefixOf = (cidr: string): number => Number(cidr.split('/')[1] ?? 0);
@@ -249,5 +228,4 @@ export const HOST_RULES: readonly Rule[] = [
   blockedOnThisMachine,
   noRoute,
   dockerSubnetConflict,
-  clockWrong,
 ];

@@ -1,7 +1,7 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
 import { listed, said } from '../../contract/spoken.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, Sighting } from '../rule.ts';
 import type { PortView, Seen, SiteView } from '../site-view.ts';
 import { portRule, where } from './port-rule.ts';
 
@@ -62,6 +62,33 @@ const clientCertificatePage = answerRule(
     `${where(rows)} made the TLS connection and then answered ${statusOf(first)}: it wants a client certificate${quoted(first)}.`,
   () => 0.95,
 );
+
+/** RFC 8446 §6.2 alert 116 by OpenSSL's name for it. */
+const isCertificateAlert = ({ code, error }: HttpOutcome): boolean =>
+  code === 'tls-failed' && /ALERT_CERTIFICATE_REQUIRED$/.test(error?.errno ?? '');
+
+/** In TLS 1.3 a slow server says so only after the handshake check is over; then the request meets the refusal. */
+const clientCertificateLate: Rule = {
+  cause: 'client-certificate-required',
+  explains: [],
+  see: (view) =>
+    view.ports.flatMap(({ subject, host, port, ends }): Sighting[] => {
+      const rows = ends
+        .flatMap(({ http, token }) => [http, token])
+        .flatMap((row) => (row !== undefined && isCertificateAlert(row.outcome) ? [row] : []));
+      const [first] = rows;
+      if (first === undefined) return [];
+      return [
+        {
+          subject,
+          detail: `${listed([...new Set(rows.map(({ check }) => check.target))])} finished the handshake and then refused the request for want of a client certificate (${first.outcome.error?.errno ?? ''}).`,
+          evidence: rows.map(({ id }) => id),
+          confidence: 0.95,
+          fill: { HOST: host, ADDRESS: first.outcome.address, PORT: String(port) },
+        },
+      ];
+    }),
+};
 
 const invalidHostHeader = answerRule(
   'invalid-host-header',
@@ -149,6 +176,7 @@ const apiTokenRejected: Rule = {
 export const HTTP_RULES: readonly Rule[] = [
   webFilterPage,
   clientCertificatePage,
+  clientCertificateLate,
   invalidHostHeader,
   consoleBackendDown,
   consoleBackendHung,

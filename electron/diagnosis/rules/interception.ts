@@ -6,7 +6,7 @@ import words from '../data/inspection-words.json' with { type: 'json' };
 import { inspectionVendor } from '../inspection-vendor.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import { hasAddedRoot, isBeyondDoubt, type ShownChain, shownChains, trustIn } from '../shown-chains.ts';
-import type { SiteView } from '../site-view.ts';
+import { httpsPorts, type SiteView } from '../site-view.ts';
 import { certificateCauses } from './cause-sets.ts';
 
 /** One sign that a chain was made on the way, and how much it weighs by itself. */
@@ -122,9 +122,13 @@ function bySeveralHosts(shown: ShownChain, all: readonly ShownChain[]): Sign | u
 /** From here on the sign has no usual reason that is harmless. */
 const STRONG = 0.65;
 
+/** The fingerprint that the profile names is the Console's; the relay has a certificate of its own. */
+const expectedOf = ({ subject }: ShownChain, { profile }: SiteView): string | undefined =>
+  subject.startsWith('console:') ? profile.console?.fingerprint256 : undefined;
+
 /** The signs of one chain, the strongest first; none where it is the very certificate that the profile expects. */
 function signsOf(shown: ShownChain, all: readonly ShownChain[], view: SiteView): Sign[] {
-  const expected = view.profile.console?.fingerprint256;
+  const expected = expectedOf(shown, view);
   if (expected !== undefined && isFingerprint(expected, shown.leaf.fingerprint256)) return [];
   const signs = [
     byName(shown),
@@ -137,14 +141,14 @@ function signsOf(shown: ShownChain, all: readonly ShownChain[], view: SiteView):
   return [...signs, ...(others === undefined ? [] : [others])].sort((a, b) => b.confidence - a.confidence);
 }
 
-/** One sighting for each Console port of which `see` finds signs. */
+/** One sighting for each port for HTTPS of which `see` finds signs. */
 const onPorts = (
   view: SiteView,
   see: (shown: ShownChain, all: readonly ShownChain[]) => readonly Sign[],
   tell: (where: string, signs: readonly Sign[]) => Pick<Sighting, 'detail' | 'confidence' | 'severity'>,
 ): Sighting[] => {
   const all = shownChains(view);
-  return view.ports.flatMap((port): Sighting[] => {
+  return httpsPorts(view).flatMap((port): Sighting[] => {
     const hits = all
       .filter(({ subject }) => subject === port.subject)
       .map((shown) => ({ shown, signs: see(shown, all) }))
@@ -193,7 +197,7 @@ const fingerprintDiffers: Rule = {
     onPorts(
       view,
       (shown) =>
-        isOther(shown, view.profile.console?.fingerprint256) && isBeyondDoubt(shown)
+        isOther(shown, expectedOf(shown, view)) && isBeyondDoubt(shown)
           ? [{ said: differs(shown), confidence: 0.35 }]
           : [],
       (where, [sign]) => ({

@@ -1,6 +1,6 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import { isLoopbackAddress } from '../../contract/host-name.ts';
-import type { NatsOutcome } from '../../contract/outcomes/nats.ts';
+import { lacksTls, type NatsOutcome } from '../../contract/outcomes/nats.ts';
 import { endpoint, listed, said } from '../../contract/spoken.ts';
 import { firewallRequest, sourceFill } from '../firewall-request.ts';
 import type { Rule } from '../rule.ts';
@@ -172,6 +172,53 @@ const cutByInspection = natsRule(
   (outcome) => (isGarbled(outcome) ? 0.6 : outcome.end === 'fin' ? 0.65 : 0.75),
 );
 
+/** What a fatal alert of RFC 8446 §6.2 means to somebody who has to repair it. */
+const ALERT_WORDS: ReadonlyMap<number, string> = new Map([
+  [40, 'client and server share no cipher suite or key exchange'],
+  [70, 'it speaks only other versions than TLS 1.2 and 1.3'],
+  [112, 'it serves other names only'],
+]);
+
+const tlsFailed = natsRule(
+  'nats-tls-failed',
+  ({ code }) => code === 'tls-failed',
+  (rows, { tls, error, firstLine }) => {
+    const begun = tls.first ? 'began TLS' : 'asks for TLS in its INFO';
+    if (firstLine !== undefined)
+      return `${where(rows)} ${begun} and answered the ClientHello in another protocol${quoted(firstLine)}.`;
+    if (tls.alert === undefined)
+      return `${where(rows)} ${begun}, and the handshake failed (${error?.errno ?? 'the connection ended'}).`;
+    const { number, name } = tls.alert;
+    const meaning = ALERT_WORDS.get(number);
+    return `${where(rows)} ${begun} and ended the handshake with alert ${number} (${name})${meaning === undefined ? '' : `: ${meaning}`}.`;
+  },
+  ({ tls }) => (tls.alert === undefined ? 0.6 : 0.85),
+);
+
+const tlsLacking = natsRule(
+  'nats-tls-missing',
+  (outcome) => (outcome.code === 'ready' || outcome.code === 'needs-login') && lacksTls(outcome),
+  (rows, { info }) =>
+    `${where(rows)} greeted in clear, and its INFO${info?.version === undefined ? '' : ` (version ${info.version})`} has neither tls_required nor tls_available, while the profile says that TLS is required.`,
+  () => 0.95,
+);
+
+/** NATS without TLS is a fault only where the profile says so: nothing public says that AIR's has it. */
+const tlsMissing: Rule = {
+  ...tlsLacking,
+  see: (view) => (view.profile.responder?.tasksTls === 'required' ? tlsLacking.see(view) : []),
+};
+
+const refusedByServer = natsRule(
+  'nats-refused',
+  (outcome) => outcome.code === 'refused' && !isGarbled(outcome),
+  (rows, { errText, info }) =>
+    info === undefined
+      ? `${where(rows)} is a NATS server and answered with a refusal in place of a greeting${quoted(errText)}.`
+      : `${where(rows)} greeted as NATS${info.version === undefined ? '' : ` ${info.version}`} and then refused${quoted(errText)}.`,
+  () => 0.85,
+);
+
 const advertisesUnreachable: Rule = {
   cause: 'nats-advertises-unreachable',
   explains: [],
@@ -212,5 +259,8 @@ export const NATS_RULES: readonly Rule[] = [
   clientCertificateRequired,
   connectionLimit,
   cutByInspection,
+  tlsMissing,
+  tlsFailed,
+  refusedByServer,
   advertisesUnreachable,
 ];

@@ -1,5 +1,6 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import { endpoint, listed } from '../../contract/spoken.ts';
+import { opensEverything } from '../path-view.ts';
 import { connectedPorts } from '../port-roles.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import type { PortView, SiteView } from '../site-view.ts';
@@ -26,7 +27,7 @@ export const pathIsClear = (rows: readonly PortRow[]): string =>
 
 /** How one cause shows in the rows of a port. */
 export interface PortSight<R extends PortRow> {
-  /** The ports that are looked at; unless told, the Console's and that of the directory. */
+  /** The ports that are looked at; unless told, the Console's, the relay's and that of the directory. */
   readonly ports?: (view: SiteView) => readonly PortView[];
   /** The rows of one protocol. */
   readonly rows: (port: PortView) => readonly R[];
@@ -60,12 +61,16 @@ export function portRule<R extends PortRow>(
         const [first, ...others] = rows.filter((row) => sight.matches(row, view));
         if (first === undefined) return [];
         const hits: readonly [R, ...R[]] = [first, ...others];
+        // Where every port is said to be open, an open one rules nothing out.
+        const isProof = hits.every(
+          ({ via, outcome }) => via !== undefined || !opensEverything(view, outcome.address),
+        );
         return [
           {
             subject: port.subject,
             evidence: hits.map(({ id }) => id),
             ...sight.tell(hits, view, rows),
-            ruledOut: [sight.ruledOut(hits)],
+            ruledOut: isProof ? [sight.ruledOut(hits)] : [],
             fill: {
               HOST: port.host,
               NAME: port.host,

@@ -3,11 +3,11 @@ import { isLoopbackAddress } from '../../contract/host-name.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import { endpoint, listed, said } from '../../contract/spoken.ts';
 import { firewallRequest, sourceFill } from '../firewall-request.ts';
+import { controlInWords, opensEverything, refusedControls } from '../path-view.ts';
 import { isOfConsole, isSpare, lookupsBehind } from '../port-roles.ts';
 import { worksByProxy } from '../proxy-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import { isOpen, type PortView, type Seen, type SiteView, servicePorts, syslogPort } from '../site-view.ts';
-import { comparedFor, isCut } from '../tls-greetings-view.ts';
 import { httpCauses, tcpCauses, tlsCauses } from './cause-sets.ts';
 import { isWithoutRoute } from './host.ts';
 
@@ -31,6 +31,7 @@ const WHY: Readonly<Record<PortView['role'], string>> = {
   alternate: 'the AIR Console offers its user interface, deployment page and API on this port (HTTPS)',
   tasks: 'AIR Responders receive tasks in real time on this port (NATS)',
   syslog: 'the AIR Console forwards its audit logs to the syslog receiver on this port',
+  relay: 'AIR Responders reach the Console through the relay on this port (HTTPS)',
   directory: 'the AIR Console reads machines and users from the domain controller on this port (LDAP)',
 };
 
@@ -46,13 +47,23 @@ export const seenAs = (port: PortView, row: Seen<'tcp'>): string => {
 
 /** What else this run saw of the same hosts, so that a reader sees why it is the port and not the host. */
 export function contrast(view: SiteView, port: PortView): string[] {
+  return [
+    ...opensElsewhere(view, port).map(
+      ({ outcome }) => `${endpoint(outcome.address, outcome.port)} opened in ${said(outcome.elapsedMs)}`,
+    ),
+    ...refusedControls(view, port).map(controlInWords),
+  ].map((seen) => `not the whole host: ${seen}`);
+}
+
+/** Other ports of the same hosts that opened, unless the host says so of every port. */
+function opensElsewhere(view: SiteView, port: PortView): Seen<'tcp'>[] {
   const addresses = new Set(port.ends.map(({ address }) => address));
-  return view.tcp.flatMap(({ outcome, subject }) =>
-    subject !== port.subject && outcome.code === 'open' && addresses.has(outcome.address)
-      ? [
-          `not the whole host: ${endpoint(outcome.address, outcome.port)} opened in ${said(outcome.elapsedMs)}`,
-        ]
-      : [],
+  return view.tcp.filter(
+    ({ outcome, subject }) =>
+      subject !== port.subject &&
+      outcome.code === 'open' &&
+      addresses.has(outcome.address) &&
+      !opensEverything(view, outcome.address),
   );
 }
 
@@ -134,7 +145,7 @@ function wholePort(
   };
 }
 
-const othersOpen = (view: SiteView, port: PortView): boolean => contrast(view, port).length > 0;
+const othersOpen = (view: SiteView, port: PortView): boolean => opensElsewhere(view, port).length > 0;
 
 const portClosed = wholePort(
   'port-closed',
@@ -163,24 +174,54 @@ const triedPorts = ({ ports, realTime }: SiteView): PortView[] =>
     ends.some(({ tcp }) => tcp !== undefined),
   );
 
+/** Controls at the addresses of some ports. */
+function controlsOf(view: SiteView, ports: readonly PortView[]): Seen<'tcp'>[] {
+  const addresses = new Set(ports.flatMap(({ ends }) => ends.map(({ address }) => address)));
+  return view.controls.filter(({ outcome }) => addresses.has(outcome.address));
+}
+
+/** Nothing came back from the Console's host, not even from the port that nobody uses. */
 function allSilent(view: SiteView): boolean {
   const ports = triedPorts(view);
   const areSilent = ports.every((port) =>
     tellingRows(port).every(({ outcome }) => outcome.code === 'filtered'),
   );
-  return ports.length > 1 && areSilent;
+  const hasAnswered = controlsOf(view, ports).some(({ outcome }) => ANSWERS.has(outcome.code));
+  return ports.length > 1 && areSilent && !hasAnswered;
 }
+
+const ANSWERS: ReadonlySet<TcpOutcome['code']> = new Set(['open', 'refused', 'rejected']);
 
 const filtered = wholePort(
   'port-filtered',
   ({ code }) => code === 'filtered',
-  (view, port) => ({
-    say: othersOpen(view, port)
-      ? 'The host is alive, so a firewall on the way drops this port.'
-      : 'A firewall that drops this port, or a host that is off, would look like this.',
-    confidence: othersOpen(view, port) ? 0.95 : 0.6,
-    asksFirewall: true,
-  }),
+  (view, port) => {
+    if (othersOpen(view, port))
+      return {
+        say: "The host is alive, so a firewall drops this port, on the way or this machine's own.",
+        confidence: 0.95,
+        asksFirewall: true,
+      };
+    const [refused] = refusedControls(view, port);
+    if (refused !== undefined)
+      return {
+        say: `${controlInWords(refused)}: something answers for the host, so a firewall drops just this port, on the way or this machine's own.`,
+        confidence: 0.9,
+        asksFirewall: true,
+      };
+    const rejected = controlsOf(view, [port]).find(({ outcome }) => outcome.code === 'rejected');
+    if (rejected !== undefined)
+      return {
+        say: `${controlInWords(rejected)}: what is on the way refuses other ports aloud, and drops this one.`,
+        confidence: 0.75,
+        asksFirewall: true,
+      };
+    return {
+      say: 'A firewall that drops this port, or a host that is off, would look like this.',
+      confidence: 0.6,
+      asksFirewall: true,
+    };
+  },
 );
 
 /** Where the whole Console is silent that is said once; another host with a filtered port is a matter of its own. */
@@ -200,13 +241,14 @@ const hostFiltered: Rule = {
     const [first] = ports;
     if (first === undefined || !allSilent(view)) return [];
     const rows = ports.flatMap((port) => tellingRows(port).map((row) => ({ port, row })));
+    const controls = controlsOf(view, ports).filter(({ outcome }) => outcome.code === 'filtered');
     const address = rows[0]?.row.outcome.address ?? '';
     return [
       {
         subject: first.subject,
-        detail: `${listed(rows.map(({ port, row }) => seenAs(port, row)))}. Nothing came back from any port: the whole host is filtered, or it is off.`,
-        evidence: rows.map(({ row }) => row.id),
-        confidence: 0.65,
+        detail: `${listed([...rows.map(({ port, row }) => seenAs(port, row)), ...controls.map(controlInWords)])}. Nothing came back from any port: the whole host is filtered, or it is off.`,
+        evidence: [...rows.map(({ row }) => row.id), ...controls.map(({ id }) => id)],
+        confidence: controls.length > 0 ? 0.7 : 0.65,
         ruledOut: notDns(view, first),
         fill: {
           ADDRESS: address,
@@ -296,58 +338,6 @@ const addressDead = partOfPort(
   (name) => `Clients that pick the dead address of ${name} fail, others do not: the fault comes and goes.`,
 );
 
-const packetLoss: Rule = {
-  cause: 'packet-loss',
-  explains: [],
-  see: (view) => {
-    const late = view.tcp.filter(({ outcome }) => outcome.code === 'open' && outcome.hasRetransmitSignature);
-    // One late connect may be a busy machine; the pattern shows only when it repeats.
-    if (late.length < 2) return [];
-    return [
-      {
-        subject: late[0]?.subject ?? 'host',
-        detail: `${listed(late.map(({ check, outcome }) => `${check.target} opened only after ${said(outcome.elapsedMs)}`))}: times that repeated SYNs leave behind.`,
-        evidence: late.map(({ id }) => id),
-        confidence: Math.min(0.9, 0.4 + 0.15 * late.length),
-        fill: { ADDRESS: late[0]?.outcome.address ?? '', PORT: String(late[0]?.outcome.port ?? '') },
-      },
-    ];
-  },
-};
-
-/** A service that hangs up on everybody before it says a word, whatever protocol was tried. */
-const closedOnAccept: Rule = {
-  cause: 'closed-on-accept',
-  explains: httpCauses,
-  see: (view) =>
-    view.ports.flatMap((port): Sighting[] => {
-      const hits = port.ends.flatMap(({ tls }) =>
-        tls !== undefined &&
-        (tls.outcome.code === 'closed' || tls.outcome.code === 'reset') &&
-        tls.outcome.bytesReceived === 0
-          ? [tls]
-          : [],
-      );
-      const [first] = hits;
-      if (first === undefined) return [];
-      const { closedBeforeHello = false, code } = first.outcome;
-      const compared = comparedFor(view, first);
-      const isCutAlways = compared?.row.outcome.greetings.every(isCut) === true;
-      const how = code === 'reset' ? 'reset the connection' : 'closed the connection';
-      return [
-        {
-          subject: port.subject,
-          detail: closedBeforeHello
-            ? `${listed(hits.map(({ check }) => check.target))} accepted and then ${how} before anything was said, after ${said(first.outcome.elapsedMs)}.`
-            : `${listed(hits.map(({ check }) => check.target))} accepted, received the ClientHello and ${how} without a byte, after ${said(first.outcome.elapsedMs)}. ${isCutAlways ? 'Smaller greetings and those under another name end alike.' : 'A filter that judges the servername would look the same.'}`,
-          evidence: [...hits.map(({ id }) => id), ...(compared === undefined ? [] : [compared.row.id])],
-          confidence: closedBeforeHello ? 0.85 : isCutAlways ? 0.75 : 0.6,
-          fill: { ADDRESS: first.outcome.address, PORT: String(port.port), HOST: view.consoleHost ?? '' },
-        },
-      ];
-    }),
-};
-
 const alternatePortBlocked: Rule = {
   cause: 'alternate-port-blocked',
   explains: tcpCauses,
@@ -394,6 +384,4 @@ export const TCP_RULES: readonly Rule[] = [
   hostUnreachable,
   hostFiltered,
   portFiltered,
-  packetLoss,
-  closedOnAccept,
 ];

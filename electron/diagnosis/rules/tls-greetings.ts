@@ -3,7 +3,7 @@ import { greetingAnswer, greetingName, isAccepted } from '../../contract/greetin
 import type { Greeting } from '../../contract/outcomes/tls-hello.ts';
 import { endpoint, listed, said } from '../../contract/spoken.ts';
 import type { Rule, Sighting } from '../rule.ts';
-import type { PortView, Seen, SiteView } from '../site-view.ts';
+import { httpsPorts, type PortView, type Seen, type SiteView } from '../site-view.ts';
 import { type Compared, comparedFor, isCut, namesTheSite } from '../tls-greetings-view.ts';
 import { httpCauses } from './cause-sets.ts';
 import { tlsOf } from './tls-rows.ts';
@@ -61,7 +61,7 @@ function comparisonRule(
   return {
     cause,
     explains: HANDSHAKE_CAUSES,
-    see: (view) => view.ports.flatMap((port) => onPort(view, port)),
+    see: (view) => httpsPorts(view).flatMap((port) => onPort(view, port)),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
 import type { Profile } from '../../contract/profile.ts';
+import { PROXY_NAME, PROXY_PORT } from './made-up-rows.ts';
 import {
   A,
   both,
@@ -19,7 +20,7 @@ import {
   way,
   withResponder,
 } from './proxy-samples.ts';
-import { host, lookup, noTls, PROXY_NAME, PROXY_PORT, resolver, siteProfile, tcp, tls } from './site-run.ts';
+import { host, lookup, noTls, resolver, siteProfile, tcp, tls } from './site-run.ts';
 
 type Row = readonly [CauseId, readonly Outcome[], Profile?];
 

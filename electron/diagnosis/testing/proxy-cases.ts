@@ -1,6 +1,7 @@
 import type { CauseId } from '../../contract/cause-ids.ts';
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
 import type { Profile } from '../../contract/profile.ts';
+import { PROXY_NAME, PROXY_PORT } from './made-up-rows.ts';
 import {
   A,
   answer,
@@ -24,7 +25,7 @@ import {
   way,
   withResponder,
 } from './proxy-samples.ts';
-import { certificate, lookup, PROXY_NAME, PROXY_PORT, tcp } from './site-run.ts';
+import { certificate, lookup, tcp } from './site-run.ts';
 
 type Row = readonly [CauseId, readonly Outcome[], Profile?];
 

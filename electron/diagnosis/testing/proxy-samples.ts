@@ -1,6 +1,7 @@
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
 import type { InsideNats, InsideTls, ProxyOutcome } from '../../contract/outcomes/proxy.ts';
 import type { Profile } from '../../contract/profile.ts';
+import { PROXY_NAME, PROXY_PORT } from './made-up-rows.ts';
 import {
   certificate,
   healthyEnd,
@@ -8,8 +9,6 @@ import {
   lookup,
   nats,
   noTls,
-  PROXY_NAME,
-  PROXY_PORT,
   resolver,
   responderProfile,
   siteProfile,

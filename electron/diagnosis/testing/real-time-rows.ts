@@ -2,16 +2,8 @@ import type { CauseId } from '../../contract/cause-ids.ts';
 import type { NatsOutcome } from '../../contract/outcomes/nats.ts';
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
 import type { Profile } from '../../contract/profile.ts';
-import {
-  ADVERTISED_PORT,
-  healthyEnd,
-  host,
-  lookup,
-  nats,
-  resolver,
-  responderProfile,
-  tcp,
-} from './site-run.ts';
+import { ADVERTISED_PORT } from './made-up-rows.ts';
+import { healthyEnd, host, lookup, nats, resolver, responderProfile, tcp } from './site-run.ts';
 
 const A = '10.0.0.5';
 const RESOLVED = [host(), lookup([A]), resolver('10.0.0.53', 'answered', [A])];

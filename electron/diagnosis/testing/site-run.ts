@@ -1,4 +1,4 @@
-import { type CheckStatus, type StepId, stepSchema } from '../../contract/checks.ts';
+import { type StepId, stepSchema } from '../../contract/checks.ts';
 import type { RunEvent } from '../../contract/events.ts';
 import { isIpv4 } from '../../contract/host-name.ts';
 import type { ResolverOutcome, ResolverQuestion, SystemLookupOutcome } from '../../contract/outcomes/dns.ts';
@@ -6,16 +6,15 @@ import type { HostOutcome } from '../../contract/outcomes/host.ts';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
 import type { NatsOutcome } from '../../contract/outcomes/nats.ts';
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
-import type { ProxyOutcome } from '../../contract/outcomes/proxy.ts';
 import type { SyslogOutcome } from '../../contract/outcomes/syslog.ts';
 import type { SyslogAnswer } from '../../contract/outcomes/syslog-message.ts';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import type { Certificate, TlsOutcome } from '../../contract/outcomes/tls.ts';
 import type { Profile } from '../../contract/profile.ts';
-import { proxyUrl } from '../../contract/proxy-url.ts';
 import { type RunState, reduceRun } from '../../contract/run-state.ts';
 import { endpoint } from '../../contract/spoken.ts';
-import { directoryId, directoryRow, directoryStatus, HOST_NAME } from './directory-run.ts';
+import { directoryStatus, HOST_NAME } from './directory-run.ts';
+import { idOf, statusOf, TASKS_PORT } from './made-up-rows.ts';
 
 /** The moment at which the made-up runs take place. */
 const RUN_AT = '2026-06-01T12:00:00.000Z';
@@ -50,86 +49,6 @@ export const responderProfile = (console: Partial<NonNullable<Profile['console']
   ...siteProfile(console),
   responder: {},
 });
-
-const statusOf = (outcome: Outcome): CheckStatus => (HEALTHY_CODES.has(outcome.code) ? 'passed' : 'failed');
-const HEALTHY_CODES: ReadonlySet<string> = new Set([
-  'open',
-  'resolved',
-  'answered',
-  'established',
-  'described',
-  'udp-unconfirmed',
-  'tcp-open',
-  'tls-open',
-  'udp-sent',
-  'written',
-  'ready',
-  'needs-login',
-  'all-accepted',
-  'some-accepted',
-  'none-accepted',
-  'through',
-]);
-
-const TASKS_PORT = 4222;
-
-/** In the made-up runs, what is behind this port is only known from what NATS advertises. */
-export const ADVERTISED_PORT = 4333;
-
-function idOf(outcome: Outcome, profile: Profile): { id: string; subject: string } {
-  const { syslog } = profile;
-  if (outcome.kind === 'srv') return directoryId(outcome);
-  const ofDirectory = directoryRow(outcome, profile);
-  if (ofDirectory !== undefined) return directoryId(ofDirectory);
-  if (outcome.kind === 'system-lookup' && outcome.hostname === syslog?.address)
-    return { id: 'syslog/lookup', subject: 'dns' };
-  if (outcome.kind === 'system-lookup' && outcome.hostname === PROXY_NAME)
-    return { id: `proxy/lookup/${PROXY_NAME}`, subject: `proxy:${PROXY_PORT}` };
-  if (outcome.kind === 'system-lookup') return { id: 'console/lookup', subject: 'dns' };
-  if (outcome.kind === 'resolver')
-    return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
-  if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
-  if (outcome.kind === 'proxy') return proxyRow(outcome);
-  const at = endpoint(outcome.address, outcome.port);
-  if (outcome.kind === 'tcp' && outcome.port === PROXY_PORT)
-    return { id: `proxy/tcp/${at}`, subject: `proxy:${PROXY_PORT}` };
-  if (outcome.kind === 'syslog' || outcome.kind === 'syslog-message' || outcome.port === syslog?.port)
-    return {
-      id: `syslog/${syslogRow(outcome, syslog?.transport)}/${at}`,
-      subject: `syslog:${outcome.port}${syslog?.transport === 'udp' ? '/udp' : ''}`,
-    };
-  if (outcome.port === ADVERTISED_PORT)
-    return { id: `responder/advertised/${at}`, subject: `advertised:${outcome.port}` };
-  const service = outcome.port === TASKS_PORT ? 'responder' : 'console';
-  return {
-    id: `${service}/${outcome.kind}/${at}`,
-    subject: `${service}:${outcome.port}`,
-  };
-}
-
-function syslogRow(outcome: Outcome, transport: string | undefined): string {
-  switch (outcome.kind) {
-    case 'syslog':
-      return outcome.transport;
-    case 'syslog-message':
-      return 'message';
-    case 'tls':
-      return transport === 'tls' ? 'certificate' : 'control-tls';
-    default:
-      return 'port';
-  }
-}
-
-/** In the made-up runs the proxy is here. */
-export const PROXY_NAME = 'proxy.example.com';
-export const PROXY_PORT = 3128;
-
-/** The row of one port through the proxy, as the plan names it. */
-function proxyRow({ proxy, target }: ProxyOutcome): { id: string; subject: string } {
-  const step = target.protocol === 'nats' ? 'responder' : 'console';
-  const id = `${step}/proxy/${proxyUrl(proxy)}/${endpoint(target.host, target.port)}`;
-  return { id, subject: `proxy:${proxy.port}` };
-}
 
 const stepOf = (id: string): StepId => stepSchema.catch('console').parse(id.split('/')[0]);
 

@@ -1,6 +1,7 @@
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 import type { HostInterface } from '../../contract/outcomes/host.ts';
 import type { InterfaceNames } from './host-routes.ts';
+import { classifyInterface, linuxMarks } from './interface-kind.ts';
 
 /** The interfaces that are up, their names for the routing table, and what could not be read. */
 interface Links {
@@ -27,9 +28,11 @@ function linksOf(found: NodeJS.Dict<NetworkInterfaceInfo[]>): Links {
       byAddress.set(address.address, name);
       if (address.family === 'IPv6' && address.scopeid > 0) byIndex.set(address.scopeid, name);
     }
+    const isInternal = addresses.some(({ internal }) => internal);
     return {
       name: name.slice(0, 64),
-      isInternal: addresses.some(({ internal }) => internal),
+      isInternal,
+      ...(isInternal ? { kind: 'loopback' as const } : classifyInterface(name, '', linuxMarks(name))),
       addresses: addresses.slice(0, 64).map(({ address, family, cidr }) => ({
         address: address.slice(0, 64),
         family: family === 'IPv6' ? 6 : 4,

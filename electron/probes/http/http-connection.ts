@@ -1,5 +1,6 @@
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls, type PeerCertificate, type SecureContext, type TLSSocket } from 'node:tls';
+import type { Handover } from '../tcp/handover.ts';
 import { readCertificateFields } from '../tls/certificate-fields.ts';
 import { isNamed } from '../tls/certificate-name.ts';
 import { lawfulServername } from '../tls/tls.ts';
@@ -11,11 +12,19 @@ export interface HttpTarget {
   readonly port: number;
   /** The host as it was typed: it becomes SNI and Host, and the certificate is compared with it where that matters. */
   readonly host: string;
+  /** A connection with TLS on it to go on with, where the certificate does not have to be verified. */
+  readonly connection?: Handover<TLSSocket>;
 }
 
 /** A TLS connection that is ready for a request, or where it ended before that. */
 export type Connection =
-  | { readonly socket: TLSSocket; readonly connectMs: number; readonly tlsMs: number }
+  | {
+      readonly socket: TLSSocket;
+      readonly roundTripMs: number;
+      /** Undefined for a connection that another check had opened. */
+      readonly connectMs?: number;
+      readonly tlsMs?: number;
+    }
   | {
       readonly socket: undefined;
       readonly stage: 'tcp' | 'tls';
@@ -43,6 +52,8 @@ export async function openConnection(
   limits: ConnectionLimits,
 ): Promise<Connection> {
   if (limits.signal.aborted) return { socket: undefined, stage: 'tcp', error: undefined };
+  const left = mustVerify ? undefined : target.connection?.take();
+  if (left !== undefined) return left;
   const startedAt = limits.now();
   const tcp = connectTcp({ host: target.address, port: target.port, autoSelectFamily: false, noDelay: true });
   let connectMs: number | undefined;
@@ -95,7 +106,12 @@ export async function openConnection(
       secured.once('secureConnect', () => {
         if (mustVerify && !secured.authorized) fail(new Error('the certificate was not verified'));
         else
-          finish({ socket: secured, connectMs: connectedMs, tlsMs: limits.now() - startedAt - connectedMs });
+          finish({
+            socket: secured,
+            roundTripMs: connectedMs,
+            connectMs: connectedMs,
+            tlsMs: limits.now() - startedAt - connectedMs,
+          });
       });
     });
   });

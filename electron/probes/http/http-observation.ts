@@ -93,6 +93,10 @@ async function visitOnce(
   const { secretHeader } = question;
   if (secretHeader !== undefined) headers.push([...secretHeader]);
   const answer = await exchange(connection.socket, { path, headers }, limits);
+  // A server may end a connection on which nothing is asked at any time; then the request goes on a new one (RFC 9112 §9.3.1).
+  const wasHandedOver = connection.connectMs === undefined;
+  if (wasHandedOver && answer.code === 'closed' && !limits.signal.aborted)
+    return visitOnce(question, path, secureContext, limits);
   return { connection, answer, requestHead, sentAtMs };
 }
 
@@ -120,7 +124,11 @@ function observationOf(
   const clockOffsetMs =
     wallAtFirstByte === undefined
       ? undefined
-      : clockOffset(headerOf(headers, 'date'), wallAtFirstByte, connection.connectMs ?? 0);
+      : clockOffset(
+          headerOf(headers, 'date'),
+          wallAtFirstByte,
+          connection.socket === undefined ? 0 : connection.roundTripMs,
+        );
   const error = errorOf(connection, answer, context);
   const outcome: HttpOutcome = {
     kind: question.kind,
@@ -148,7 +156,9 @@ function observationOf(
         : rawOf(question, requestHead, answer, sentAtMs - startedAt, startedAt),
     timings: {
       ...(connection.connectMs === undefined ? {} : { connectMs: connection.connectMs }),
-      ...(connection.socket === undefined ? {} : { tlsMs: connection.tlsMs }),
+      ...(connection.socket === undefined || connection.tlsMs === undefined
+        ? {}
+        : { tlsMs: connection.tlsMs }),
       ...(answer?.firstByteAtMs === undefined
         ? {}
         : { firstByteMs: Math.max(0, answer.firstByteAtMs - sentAtMs) }),

@@ -1,6 +1,8 @@
+import type { TLSSocket } from 'node:tls';
 import type { HttpOutcome } from '../../contract/outcomes/http.ts';
 import { endpoint } from '../../contract/spoken.ts';
 import { defineProbe, type ProbeContext } from '../probe.ts';
+import type { Handover } from '../tcp/handover.ts';
 import { judgeHttp } from './http-verdict.ts';
 
 /** What to ask for, of which address. */
@@ -13,6 +15,8 @@ export interface HttpInput {
   readonly path?: string;
   /** The profile's CA file, PEM. */
   readonly caPem?: string;
+  /** The connection of the TLS check, to ask on. */
+  readonly connection?: Handover<TLSSocket>;
 }
 
 /** A site that sends a browser from page to page more often than this is turning in circles. */

@@ -2,6 +2,7 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
 import { type RawExchange, rawExchange } from '../../contract/evidence.ts';
 import type { ProbeContext } from '../probe.ts';
+import type { Handover } from '../tcp/handover.ts';
 import { tapped } from '../tls/tls-tap.ts';
 import { onAbort, Waiting } from '../tls/tls-waiting.ts';
 import { TlsWire } from '../tls/tls-wire.ts';
@@ -26,6 +27,8 @@ export interface NatsInput {
   readonly caPem?: string;
   /** A connection that stands already and is talked on in place of a new one, such as a tunnel through a proxy. */
   readonly socket?: Socket;
+  /** Where the TCP check left its connection to be talked on; without one that lives, a new one is opened. */
+  readonly connection?: Handover<Socket>;
 }
 
 /** One connection: lines in, text out, with TLS from any moment on. Every wait ends at the deadline of the probe. */
@@ -57,16 +60,22 @@ export class NatsConversation {
   #hasReceivedRaw = false;
   readonly #waiting = new Waiting(() => this.isOver);
 
-  constructor({ address, port, socket }: NatsInput, context: ProbeContext, startedAt: number) {
+  constructor(input: NatsInput, context: ProbeContext, startedAt: number) {
+    const { address, port, socket } = input;
     this.#context = context;
     this.#startedAt = startedAt;
-    this.#socket = socket ?? connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
+    const left = socket === undefined ? input.connection?.take()?.socket : undefined;
+    left?.setNoDelay(true);
+    this.#socket =
+      socket ?? left ?? connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
     const remainingMs = Math.max(0, context.deadlineMs - this.elapsed());
     // A busy process runs its timers first: what has arrived meanwhile is still looked at before silence is concluded.
     this.#timer = setTimeout(() => setImmediate(() => this.#set({ isLate: true })), remainingMs);
     this.#stopListening = onAbort(context.signal, () => this.#set({ isCancelled: true }));
     this.#listen();
-    if (socket !== undefined) this.#takeOver(socket);
+    if (socket !== undefined) this.connectMs = this.elapsed();
+    const given = socket ?? left;
+    if (given !== undefined) this.#takeOver(given);
   }
 
   /** Nothing more will be seen. */
@@ -165,7 +174,6 @@ export class NatsConversation {
 
   #takeOver(socket: Socket): void {
     this.isConnected = true;
-    this.connectMs = this.elapsed();
     if (socket.destroyed) {
       this.peerEnd = socket.errored === null ? 'fin' : 'rst';
       this.#isClosed = true;

@@ -1,6 +1,7 @@
 import type { NatsOutcome } from '../../contract/outcomes/nats.ts';
 import { endpoint } from '../../contract/spoken.ts';
 import { defineProbe, type ProbeContext } from '../probe.ts';
+import { withFurtherConnects } from '../tcp/further-connects.ts';
 import { lawfulServername } from '../tls/tls.ts';
 import { alertName } from '../tls/tls-alerts.ts';
 import { tlsErrorOf } from '../tls/tls-error.ts';
@@ -14,14 +15,17 @@ import { judgeNats } from './nats-verdict.ts';
  * answer to CONNECT and PING. No credentials are sent, nothing is published and nothing subscribed: a server that wants a
  * login has shown that it is there.
  */
-export const natsGreeting = defineProbe<NatsInput, NatsOutcome>({
-  id: 'nats',
-  // 1.5 s for a greeting, 1.2 s for a ServerHello in its place, and the rest for a look in HTTP.
-  deadlineMs: 4000,
-  awaiting: ({ address, port }) => `the INFO of ${endpoint(address, port)}`,
-  run,
-  judge: judgeNats,
-});
+export const natsGreeting = withFurtherConnects(
+  defineProbe<NatsInput, NatsOutcome>({
+    id: 'nats',
+    // 1.5 s for a greeting, 1.2 s for a ServerHello in its place, and the rest for a look in HTTP.
+    deadlineMs: 4000,
+    awaiting: ({ address, port }) => `the INFO of ${endpoint(address, port)}`,
+    run,
+    judge: judgeNats,
+  }),
+  ({ code, bytesReceived }) => (code === 'no-info' || code === 'failed') && bytesReceived === 0,
+);
 
 async function run(given: NatsInput, context: ProbeContext): Promise<NatsOutcome> {
   const input = { ...given, servername: lawfulServername(given.servername) };

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tcpOutcomeSchema } from '../../contract/outcomes/tcp.ts';
+import { type TcpOutcome, tcpOutcomeSchema } from '../../contract/outcomes/tcp.ts';
 import { NamespaceLab, whyNoNamespaces } from '../testing/namespace-lab.ts';
 import { testContext } from '../testing/tcp-test-context.ts';
 import { tcpConnect } from './tcp.ts';
@@ -159,11 +159,30 @@ describe.skipIf(why !== undefined)(
           tcp dport 1003 reject with icmp type port-unreachable
           tcp dport 1004 reject with icmpx type admin-prohibited
           tcp dport 1005 reject with icmp type net-unreachable
+          tcp dport 1011 numgen random mod 100 < 40 drop
         }
       }`,
       );
+      await lab.run(
+        client,
+        'nft',
+        `table inet own {
+          chain leaving { type filter hook output priority 0; policy accept;
+            tcp dport 1006 drop
+            tcp dport 1007 reject with icmpx type admin-prohibited
+            tcp dport 1008 reject with tcp reset
+          }
+        }`,
+      );
+      // The queue of this listener holds two connections, and nobody ever takes one.
+      const crowded = `require('node:net').createServer().listen({ port: 1009, host: '::', backlog: 1 }, () => {
+        console.log('listening');
+        setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
+      });`;
+      await lab.start(server, process.execPath, '--eval', crowded);
       const code = `import('node:net').then(({createServer}) =>
-      createServer((s) => s.resume()).listen({ port: 1000, host: '::' }, () => console.log('listening')));
+      createServer((s) => s.resume()).listen({ port: 1000, host: '::' }, () =>
+        createServer((s) => s.resume()).listen({ port: 1011, host: '::' }, () => console.log('listening'))));
       setTimeout(() => process.exit(), 60000);`;
       await lab.start(server, process.execPath, '--input-type=module', '--eval', code);
     });
@@ -188,6 +207,11 @@ describe.skipIf(why !== undefined)(
       blackhole: ['10.77.1.1', 1000],
       prohibit: ['10.77.2.1', 1000],
       unreachable: ['10.77.3.1', 1000],
+      ownDrop: ['10.99.2.2', 1006],
+      ownReject: ['10.99.2.2', 1007],
+      ownReset: ['10.99.2.2', 1008],
+      ownDrop6: ['fd99:2::2', 1006],
+      ownReject6: ['fd99:2::2', 1007],
     } as const;
 
     it('tells each fault apart by errno and time', async () => {
@@ -235,6 +259,39 @@ describe.skipIf(why !== undefined)(
         ...here,
         error: { errno: 'EHOSTUNREACH' },
       });
+      // A packet filter of this machine cannot be told from one on the way: a SYN that it drops raises no EPERM, as a datagram does.
+      expect(seen.ownDrop).toMatchObject({ code: 'filtered', ...source });
+      expect(seen.ownDrop6).toMatchObject({ code: 'filtered', family: 6 });
+      expect(seen.ownReject).toMatchObject({ code: 'rejected', error: { errno: 'EHOSTUNREACH' } });
+      expect(seen.ownReject6).toMatchObject({ code: 'rejected', error: { errno: 'EACCES' } });
+      expect(seen.ownReset).toMatchObject({ code: 'refused', error: { errno: 'ECONNREFUSED' } });
+    });
+
+    it('sees through a full listen queue: some connections open, others get no answer', async () => {
+      const code = `
+      const { tcpConnect } = await import(${JSON.stringify(new URL('./tcp.ts', import.meta.url).href)});
+      const context = { signal: new AbortController().signal, deadlineMs: 4000, now: () => performance.now(),
+        wallClock: Date.now, progress() {}, secrets: {} };
+      const seen = await Promise.all([1, 2, 3, 4].map(() =>
+        tcpConnect.run({ address: '10.99.2.2', port: 1009 }, context)));
+      console.log(JSON.stringify(seen.map(({ code }) => code).sort()));`;
+      expect(await lab.evaluate(client, code)).toEqual(['filtered', 'filtered', 'open', 'open']);
+    });
+
+    it('knows loss by connections that open only after a repeated SYN', async () => {
+      const code = `
+      const { tcpOnce } = await import(${JSON.stringify(new URL('./tcp.ts', import.meta.url).href)});
+      const context = { signal: new AbortController().signal, deadlineMs: 4000, now: () => performance.now(),
+        wallClock: Date.now, progress() {}, secrets: {} };
+      const seen = await Promise.all(Array.from({ length: 40 }, () =>
+        tcpOnce.run({ address: '10.99.2.2', port: 1011 }, context)));
+      console.log(JSON.stringify(seen));`;
+      const seen = (await lab.evaluate(client, code)) as TcpOutcome[];
+      const late = seen.filter(({ hasRetransmitSignature }) => hasRetransmitSignature);
+      // Of 40 connections with 40 % loss, 16 are late on average; fewer than two, or all, is out of the question.
+      expect(late.length).toBeGreaterThan(1);
+      expect(late.length).toBeLessThan(40);
+      for (const outcome of late) expect(outcome.code).toBe('open');
     });
 
     it('ends a silent probe at the moment of the cancel', async () => {

@@ -3,6 +3,8 @@ import { networkInterfaces } from 'node:os';
 import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import { endpoint } from '../../contract/spoken.ts';
 import { defineProbe, type ProbeContext } from '../probe.ts';
+import { withFurtherConnects } from './further-connects.ts';
+import type { Handover } from './handover.ts';
 import { closeCleanly } from './tcp-close.ts';
 import { systemErrorOf } from './tcp-system-error.ts';
 import { elapsedBetween, isRetransmitTime } from './tcp-timing.ts';
@@ -12,6 +14,8 @@ import { tcpSentence, tcpVerdict } from './tcp-verdict.ts';
 interface TcpInput {
   readonly address: string;
   readonly port: number;
+  /** Where the connection is left for the check that goes on with it; closed where nobody does. */
+  readonly leaveTo?: Handover<Socket>;
 }
 
 type Ending =
@@ -21,22 +25,30 @@ type Ending =
   | { readonly kind: 'failed'; readonly error: Error; readonly isImmediate: boolean };
 
 /**
- * One TCP handshake with one address. Addresses are never raced against each other: Node's own race (`autoSelectFamily`)
- * aborts all but the last after 250 ms and reports a healthy slow path as ETIMEDOUT (nodejs/node#54359).
+ * One TCP handshake with one address, and no other connection. Addresses are never raced against each other: Node's own race
+ * (`autoSelectFamily`) aborts all but the last after 250 ms and reports a healthy slow path as ETIMEDOUT (nodejs/node#54359).
  */
-export const tcpConnect = defineProbe<TcpInput, TcpOutcome>({
+export const tcpOnce = defineProbe<TcpInput, TcpOutcome>({
   id: 'tcp',
   // Three or four SYNs fit into it, and the 3.1 s after which Linux says that nobody answers ARP.
   deadlineMs: 4000,
   awaiting: ({ address, port }) => `an answer to the SYN from ${endpoint(address, port)}`,
   run,
   judge: (outcome) => ({
-    status: outcome.code === 'open' ? (outcome.hasRetransmitSignature ? 'warned' : 'passed') : 'failed',
+    status:
+      outcome.code !== 'open'
+        ? 'failed'
+        : outcome.hasRetransmitSignature || outcome.error !== undefined
+          ? 'warned'
+          : 'passed',
     reason: tcpSentence(outcome),
   }),
 });
 
-async function run({ address, port }: TcpInput, context: ProbeContext): Promise<TcpOutcome> {
+/** One TCP handshake with one address; where it stays silent, two more are tried meanwhile. */
+export const tcpConnect = withFurtherConnects(tcpOnce, ({ code }) => code === 'filtered');
+
+async function run({ address, port, leaveTo }: TcpInput, context: ProbeContext): Promise<TcpOutcome> {
   const family = isIP(address);
   if (family !== 4 && family !== 6) throw new TypeError(`not an IP address: ${address}`);
   if (context.signal.aborted) return cancelled(address, port, family, 0);
@@ -53,8 +65,9 @@ async function run({ address, port }: TcpInput, context: ProbeContext): Promise<
   const ending = await firstAnswer(socket, context);
   const elapsedMs = elapsedBetween(startedAt, context.now());
   if (ending.kind === 'open') source = sourceOf(socket);
-  if (ending.kind === 'open') closeCleanly(socket, context.signal);
-  else socket.destroy();
+  if (ending.kind !== 'open') socket.destroy();
+  else if (leaveTo === undefined) closeCleanly(socket, context.signal);
+  else leaveTo.leave(socket, elapsedMs);
   const interfaceName = interfaceOf(source.localAddress);
   const seen = {
     kind: 'tcp' as const,

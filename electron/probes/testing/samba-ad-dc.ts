@@ -46,10 +46,19 @@ export const SAMBA_DOMAIN = {
   },
 } as const;
 
-interface SambaConfig {
+export interface SambaConfig {
+  /** Where it listens, with the length of the network's prefix; `SAMBA_DOMAIN.address` on loopback unless said. */
+  readonly addresses?: readonly string[];
+  /** Its certificate and authority; one for `SAMBA_DOMAIN.host` is made unless said. `none`: it serves no TLS. */
+  readonly certificate?:
+    | { readonly fullChainPem: string; readonly privateKeyPem: string; readonly caPem: string }
+    | 'none';
   /** Lets simple binds in clear through; Samba refuses them with result 8 unless it is told otherwise. */
   readonly allowPlainBinds?: boolean;
 }
+
+/** Where programs are run and started inside a namespace. */
+type Room = Pick<NamespaceLab, 'run' | 'start'>;
 
 /** A running domain controller; it ends with its namespace lab, and `remove` then takes its files away. */
 export interface SambaAdDc {
@@ -64,7 +73,7 @@ export interface SambaAdDc {
  * starts, below node_modules/.cache; each start works on a copy.
  */
 export async function startSambaAdDc(
-  lab: NamespaceLab,
+  lab: Room,
   namespace: string,
   config: SambaConfig = {},
 ): Promise<SambaAdDc> {
@@ -74,16 +83,19 @@ export async function startSambaAdDc(
   const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
   try {
     await cp(provisioned, directory, { recursive: true });
-    const authority = makeAuthority({ commonName: 'Airlab Root' });
-    const certificate = issue(authority, { dnsNames: [SAMBA_DOMAIN.host, SAMBA_DOMAIN.domain] });
+    const given = config.certificate === 'none' ? undefined : config.certificate;
+    const certificate = given ?? ownCertificate();
     await Promise.all([
       mkdir(file('run'), { recursive: true }),
-      writeFile(file('ca.pem'), authority.certificatePem),
+      writeFile(file('ca.pem'), certificate.caPem),
       writeFile(file('certificate.pem'), certificate.fullChainPem),
       writeFile(file('key.pem'), certificate.privateKeyPem, { mode: 0o600 }),
       writeFile(file('smb.conf'), wholeConfig(config, file)),
     ]);
-    const answering = lab.run(namespace, process.execPath, '--input-type=module', '--eval', UNTIL_ANSWERING);
+    const [first = SAMBA_DOMAIN.address] = config.addresses ?? [];
+    const ports = [389, 3268, 53, 88, ...(config.certificate === 'none' ? [] : [636])];
+    const waiting = untilAnswering(first.replace(/\/.*/, ''), ports);
+    const answering = lab.run(namespace, process.execPath, '--input-type=module', '--eval', waiting);
     // Into a pipe Samba writes nothing until its buffer is full: its first word is not waited for, only its end.
     await Promise.race([
       answering,
@@ -91,7 +103,7 @@ export async function startSambaAdDc(
         .start(namespace, SAMBA, '-F', '--no-process-group', '-M', 'single', '-s', file('smb.conf'))
         .then(() => answering),
     ]);
-    return { caPem: authority.certificatePem, remove };
+    return { caPem: certificate.caPem, remove };
   } catch (error) {
     const log = await readFile(file('log'), 'utf8').catch(() => '');
     await remove();
@@ -100,7 +112,10 @@ export async function startSambaAdDc(
 }
 
 /** Without the file server and what only it needs: one process, 60 MB. Nothing is read from or written to the system's folders. */
-function wholeConfig({ allowPlainBinds }: SambaConfig, file: (name: string) => string): string {
+function wholeConfig(
+  { allowPlainBinds, addresses, certificate }: SambaConfig,
+  file: (name: string) => string,
+): string {
   return `[global]
     netbios name = DC1
     realm = ${SAMBA_DOMAIN.domain.toUpperCase()}
@@ -108,10 +123,11 @@ function wholeConfig({ allowPlainBinds }: SambaConfig, file: (name: string) => s
     server role = active directory domain controller
     server services = ldap, cldap, kdc, dns
     dcerpc endpoint servers =
-    interfaces = ${SAMBA_DOMAIN.address}/8
+    interfaces = ${(addresses ?? [`${SAMBA_DOMAIN.address}/8`]).join(' ')}
     bind interfaces only = yes
     disable netbios = yes
     ldap server require strong auth = ${allowPlainBinds === true ? 'no' : 'yes'}
+    tls enabled = ${certificate === 'none' ? 'no' : 'yes'}
     tls keyfile = ${file('key.pem')}
     tls certfile = ${file('certificate.pem')}
     tls cafile = ${file('ca.pem')}
@@ -133,20 +149,26 @@ function wholeConfig({ allowPlainBinds }: SambaConfig, file: (name: string) => s
     `;
 }
 
+function ownCertificate(): { fullChainPem: string; privateKeyPem: string; caPem: string } {
+  const authority = makeAuthority({ commonName: 'Airlab Root' });
+  const certificate = issue(authority, { dnsNames: [SAMBA_DOMAIN.host, SAMBA_DOMAIN.domain] });
+  return { ...certificate, caPem: authority.certificatePem };
+}
+
 /** Tries each port until it accepts, in the namespace. */
-const UNTIL_ANSWERING = `
+const untilAnswering = (address: string, ports: readonly number[]): string => `
   import { connect } from 'node:net';
   const accepts = (port) => new Promise((resolve) => {
-    const socket = connect({ host: '${SAMBA_DOMAIN.address}', port });
+    const socket = connect({ host: '${address}', port });
     socket.once('error', () => resolve(false));
     socket.once('connect', () => { socket.destroy(); resolve(true); });
   });
-  for (const port of [389, 636, 3268, 53, 88])
+  for (const port of ${JSON.stringify(ports)})
     while (!(await accepts(port))) await new Promise((resolve) => setTimeout(resolve, 20));
 `;
 
 /** The folder of a provisioned domain, which is made when there is none for this version of Samba and this recipe. */
-async function provisionedDomain(lab: NamespaceLab, namespace: string): Promise<string> {
+async function provisionedDomain(lab: Room, namespace: string): Promise<string> {
   const [{ stdout: version }, script, recipe] = await Promise.all([
     execute(SAMBA, ['--version']),
     readFile(ACCOUNTS_SCRIPT),

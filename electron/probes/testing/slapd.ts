@@ -15,7 +15,7 @@ const execute = promisify(execFile);
 /** True when a test must be skipped because slapd is missing. Under CI never, so that the test fails. */
 export const isSlapdMissing = (): boolean => !existsSync(BINARY) && process.env['CI'] === undefined;
 
-interface SlapdConfig {
+export interface SlapdConfig {
   /** Serves LDAPS on the second port and StartTLS on the first. */
   readonly tls?: { readonly certificatePem: string; readonly privateKeyPem: string };
   /** `security simple_bind=128`: logins in clear are refused with result 13. */
@@ -52,8 +52,8 @@ export async function startSlapd(config: SlapdConfig = {}): Promise<Slapd> {
   const { tls } = config;
   await mkdir(file('data'));
   await Promise.all([
-    writeFile(file('slapd.conf'), wholeConfig(config, file)),
-    writeFile(file('entries.ldif'), entries(config)),
+    writeFile(file('slapd.conf'), slapdConfig(config, file)),
+    writeFile(file('entries.ldif'), slapdEntries(config)),
     ...(tls === undefined
       ? []
       : [
@@ -87,7 +87,8 @@ export async function startSlapd(config: SlapdConfig = {}): Promise<Slapd> {
   return { port, tlsPort, stop };
 }
 
-function wholeConfig(
+/** Its slapd.conf; `file` gives the path of a name in its folder, where `data` and the certificate are. */
+export function slapdConfig(
   { tls, mustEncryptLogins, lockAfter }: SlapdConfig,
   file: (name: string) => string,
 ): string {
@@ -114,7 +115,8 @@ function wholeConfig(
   return `${lines.join('\n')}\n`;
 }
 
-function entries({ referral, lockAfter }: SlapdConfig): string {
+/** What its directory holds, as LDIF. */
+export function slapdEntries({ referral, lockAfter }: SlapdConfig): string {
   const all = [
     `dn: ${SLAPD.baseDn}\nobjectClass: dcObject\nobjectClass: organization\no: Lab\ndc: lab`,
     `dn: ou=people,${SLAPD.baseDn}\nobjectClass: organizationalUnit\nou: people`,

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext, type TLSSocket } from 'node:tls';
+import type { Handover, Left } from '../tcp/handover.ts';
 import { hasFirstLine } from './tls-plaintext.ts';
 import { tapped } from './tls-tap.ts';
 import { onAbort, Waiting } from './tls-waiting.ts';
@@ -18,6 +19,10 @@ export interface TlsInput {
   readonly caPem?: string;
   /** A connection that stands already and is shaken hands on in place of a new one, such as a tunnel through a proxy. */
   readonly socket?: Socket;
+  /** Where the TCP check left its connection to go on with; without one that lives, a new one is opened. */
+  readonly connection?: Handover<Socket>;
+  /** Where the connection is left after a good handshake, for what is to be asked through it. */
+  readonly leaveTo?: Handover<TLSSocket>;
 }
 
 /** What an attempt is bound by. */
@@ -76,6 +81,8 @@ export class TlsAttempt {
   readonly #limits: AttemptLimits;
   readonly #startedAt: number;
   readonly #over: Socket | undefined;
+  /** The connection that the TCP check left, with its round trip. */
+  #left: Left<Socket> | undefined;
   /** What passes inside TLS. Its octets wait until somebody reads them, where the connection was open before. */
   stream: TLSSocket | undefined;
   #isClosed = false;
@@ -104,9 +111,15 @@ export class TlsAttempt {
       return this;
     }
     const stopListening = onAbort(signal, () => this.#set({ isCancelled: true }));
+    this.#left =
+      this.#over === undefined && this.#input.socket === undefined
+        ? this.#input.connection?.take()
+        : undefined;
+    this.#left?.socket.setNoDelay(true);
     const socket =
       this.#over ??
       this.#input.socket ??
+      this.#left?.socket ??
       connectTcp({ host: address, port, autoSelectFamily: false, noDelay: true });
     // A busy process runs its timers first: what has arrived meanwhile is still looked at before silence is concluded.
     const timer = setTimeout(() => setImmediate(() => this.#set({ isLate: true })), deadlineMs);
@@ -117,16 +130,35 @@ export class TlsAttempt {
         await this.#waiting.until(() => hasFirstLine(this.wire.start), FIRST_LINE_MS);
       // A protocol that goes on asks at once, and its answer shows whether the server is content.
       else if (this.#over === undefined && this.isSecure && this.#mayBeRefusedYet()) {
-        const roundTripMs = this.#input.socket === undefined ? this.connectMs : this.handshakeMs;
-        const quietMs = Math.max(QUIET_MS, 2 * (roundTripMs ?? 0));
+        const quietMs = Math.max(QUIET_MS, 2 * this.#roundTripMs());
         await this.#waiting.until(() => this.wire.alert !== undefined || this.wire.isAccepted, quietMs);
       }
       return this;
     } finally {
       clearTimeout(timer);
       stopListening();
-      if (this.#over === undefined) socket.destroy();
+      if (this.#over === undefined && !this.#leave()) socket.destroy();
     }
+  }
+
+  #roundTripMs(): number {
+    const connectMs = this.#left?.roundTripMs ?? this.connectMs;
+    // Through a tunnel only the handshake shows it.
+    return (this.#input.socket === undefined ? connectMs : this.handshakeMs) ?? 0;
+  }
+
+  /** Leaves a connection on which nothing speaks against going on; false when it is to be cut. */
+  #leave(): boolean {
+    const { leaveTo } = this.#input;
+    const isGood =
+      this.isSecure &&
+      this.wire.alert === undefined &&
+      this.peerEnd === undefined &&
+      this.failure === undefined &&
+      !this.isCancelled;
+    if (leaveTo === undefined || this.stream === undefined || !isGood) return false;
+    leaveTo.leave(this.stream, this.#roundTripMs());
+    return true;
   }
 
   /** In TLS 1.3 the client is done before the server has seen its certificate, or that it has none. */
@@ -155,7 +187,7 @@ export class TlsAttempt {
         this.#waiting.changed();
       });
     });
-    if (this.#over !== undefined) this.#shakeHands(socket);
+    if (this.#over !== undefined || this.#left !== undefined) this.#shakeHands(socket);
     else if (this.#input.socket === undefined) socket.once('connect', () => this.#begin(socket));
     else if (!socket.destroyed) this.#begin(socket);
     else {

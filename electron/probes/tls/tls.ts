@@ -2,6 +2,7 @@ import { isIpAddress } from '../../contract/host-name.ts';
 import type { TlsOutcome } from '../../contract/outcomes/tls.ts';
 import { endpoint } from '../../contract/spoken.ts';
 import { defineProbe, type ProbeContext } from '../probe.ts';
+import { withFurtherConnects } from '../tcp/further-connects.ts';
 import type { TlsInput } from './tls-attempt.ts';
 import { judgeTls } from './tls-verdict.ts';
 
@@ -9,14 +10,17 @@ import { judgeTls } from './tls-verdict.ts';
  * One TLS handshake with one address, offering TLS 1.2 and 1.3 as AIR's clients do. The handshake is the platform's; every
  * octet of it is read along, so that alerts, the chain as sent and answers in other protocols are seen as they were.
  */
-export const tlsHandshake = defineProbe<TlsInput, TlsOutcome>({
-  id: 'tls',
-  // Long enough for a server that is slow to accept, and below what an engineer waits for without asking.
-  deadlineMs: 5000,
-  awaiting: ({ address, port }) => `the ServerHello of ${endpoint(address, port)}`,
-  run,
-  judge: judgeTls,
-});
+export const tlsHandshake = withFurtherConnects(
+  defineProbe<TlsInput, TlsOutcome>({
+    id: 'tls',
+    // Long enough for a server that is slow to accept, and below what an engineer waits for without asking.
+    deadlineMs: 5000,
+    awaiting: ({ address, port }) => `the ServerHello of ${endpoint(address, port)}`,
+    run,
+    judge: judgeTls,
+  }),
+  ({ code, bytesReceived }) => (code === 'silent' || code === 'failed') && bytesReceived === 0,
+);
 
 async function run(input: TlsInput, context: ProbeContext): Promise<TlsOutcome> {
   // Loaded when the first handshake is made: reading the trust stores takes longer than starting up.

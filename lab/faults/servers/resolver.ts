@@ -1,7 +1,8 @@
 import { ADDRESS } from '../ground.ts';
 import type { ServerRoom } from '../lab-site.ts';
-import type { DnsOptions } from '../site-options.ts';
+import type { DirectoryOptions, DnsOptions } from '../site-options.ts';
 import { CONSOLE_NAME } from './console.ts';
+import { directoryRecords } from './directory.ts';
 
 /** dnsmasq at one address, with nobody above it and no records yet. */
 export const dnsmasqArguments = (address: string): string[] => [
@@ -17,7 +18,11 @@ export const dnsmasqArguments = (address: string): string[] => [
 ];
 
 /** Starts dnsmasq as the site's resolver, authoritative for `lab.test` and with nobody above it. */
-export async function startResolver(room: ServerRoom, options: DnsOptions): Promise<void> {
+export async function startResolver(
+  room: ServerRoom,
+  options: DnsOptions,
+  directory: DirectoryOptions | undefined,
+): Promise<void> {
   if (options.isRunning === false) return;
   const records = (options.console ?? [ADDRESS.console]).map(
     (address) => `--host-record=${CONSOLE_NAME},${address}`,
@@ -32,6 +37,7 @@ export async function startResolver(room: ServerRoom, options: DnsOptions): Prom
     ...dnsmasqArguments(ADDRESS.resolver),
     ...records,
     ...others.map(([name, address]) => `--host-record=${name}.lab.test,${address}`),
+    ...(directory === undefined ? [] : directoryRecords(directory)),
     ...(options.arguments ?? []),
   ]);
 }

@@ -20,8 +20,8 @@ export function HostFacts({ outcome }: { readonly outcome: HostOutcome }) {
         {
           label: t('facts.interfaces'),
           value: outcome.interfaces.map(
-            ({ name, addresses }) =>
-              `${name}: ${addresses.map(({ address, prefixLength }) => `${address}/${prefixLength}`).join(', ')}`,
+            ({ name, kind, product, addresses }) =>
+              `${name}${kind === undefined ? '' : ` (${[t(`facts.interface-kind.${kind}`), product].filter((word) => word !== undefined).join(', ')})`}: ${addresses.map(({ address, prefixLength }) => `${address}/${prefixLength}`).join(', ')}`,
           ),
         },
         {
