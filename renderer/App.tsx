@@ -2,11 +2,16 @@ import { type ComponentType, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Announcer } from './components/Announcer.tsx';
 import { StepErrorBoundary } from './components/StepErrorBoundary.tsx';
+import type { Place } from './store/history-slice.ts';
 import type { WizardStep } from './store/navigation-slice.ts';
 import { useWizard } from './store/store-context.tsx';
 import { BundleStep } from './wizard/bundle/BundleStep.tsx';
+import { CompareScreen } from './wizard/compare/CompareScreen.tsx';
 import { ConsoleStep } from './wizard/console/ConsoleStep.tsx';
 import { RunAnnouncements } from './wizard/console/RunAnnouncements.tsx';
+import { HistoryScreen } from './wizard/history/HistoryScreen.tsx';
+import { OpenedBanner } from './wizard/history/OpenedBanner.tsx';
+import { OpenedBundle } from './wizard/history/OpenedBundle.tsx';
 import { ReviewStep } from './wizard/review/ReviewStep.tsx';
 import { ConnectionNotice } from './wizard/shell/ConnectionNotice.tsx';
 import { Rail } from './wizard/shell/Rail.tsx';
@@ -20,6 +25,11 @@ const SCREENS: Record<WizardStep, ComponentType> = {
   bundle: BundleStep,
 };
 
+const PLACES: Record<Exclude<Place, 'steps'>, ComponentType> = {
+  history: HistoryScreen,
+  compare: CompareScreen,
+};
+
 const MAIN_ID = 'main';
 
 /** The wizard: rail, top bar and the screen of the current step. */
@@ -28,14 +38,19 @@ export function App() {
   const step = useWizard((state) => state.step);
   const closeRows = useWizard((state) => state.closeRows);
   const theme = useWizard((state) => state.theme);
-  const Screen = SCREENS[step];
+  const place = useWizard((state) => state.place);
+  const isOpened = useWizard((state) => state.origin !== null);
+  const Step = isOpened && step === 'bundle' ? OpenedBundle : SCREENS[step];
+  const Screen = place === 'steps' ? Step : PLACES[place];
+  const shown = place === 'steps' ? step : place;
 
   useEffect(() => {
     document.documentElement.lang = i18n.language;
   }, [i18n.language]);
   useEffect(() => {
-    document.title = t('app.window-title', { step: t(`step.${step}`) });
-  }, [step, t]);
+    const name = place === 'steps' ? t(`step.${step}`) : t(`place.${place}`);
+    document.title = t('app.window-title', { step: name });
+  }, [step, place, t]);
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
@@ -52,10 +67,11 @@ export function App() {
           <header className="page-top">
             <TopBar />
             <ConnectionNotice />
+            <OpenedBanner />
           </header>
           <main id={MAIN_ID} tabIndex={-1} className="page-main">
-            <StepErrorBoundary step={step} onBroken={closeRows}>
-              <Screen key={step} />
+            <StepErrorBoundary step={shown} onBroken={closeRows}>
+              <Screen key={shown} />
             </StepErrorBoundary>
           </main>
         </div>

@@ -36,7 +36,13 @@ export const navigationSlice = (): StateCreator<WizardState, [], [], NavigationS
   openRows: {},
   rowToFocus: null,
   goTo: (step) =>
-    set((state) => ({ step, hasMoved: true, rowToFocus: null, visited: { ...state.visited, [step]: true } })),
+    set((state) => ({
+      step,
+      place: 'steps',
+      hasMoved: true,
+      rowToFocus: null,
+      visited: { ...state.visited, [step]: true },
+    })),
   toggleRow: (checkId) =>
     set(({ openRows }) => {
       const { [checkId]: wasOpen, ...others } = openRows;

@@ -39,7 +39,10 @@ export const preferencesSlice =
       await Promise.all([
         app === null
           ? api.invoke('app-info', undefined).then(
-              (info) => set({ app: info }),
+              (info) => {
+                set({ app: info });
+                return info.openedRunId === undefined ? undefined : get().openGiven(info.openedRunId);
+              },
               () => undefined,
             )
           : null,

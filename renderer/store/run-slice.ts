@@ -30,6 +30,8 @@ export interface RunSlice {
   readonly answerProblem: Refusal | null;
   /** Turns to the site of the form; a run of another site leaves the screen and stays in the list of runs. */
   aimAtSite(): void;
+  /** Takes the run off the screen; it stays where it is kept. */
+  leaveRun(): void;
   startPractice(faults: readonly CauseId[]): Promise<void>;
   /** Starts what is aimed at. Does nothing while the form cannot be run. */
   startRun(): Promise<void>;
@@ -56,7 +58,14 @@ const concluded = (said: RunConclusions): Conclusions => ({
   unexplained: said.unexplained ?? null,
 });
 
-const NO_RUN = { runId: null, run: EMPTY_RUN, findings: [], unexplained: null, isCancelling: false } as const;
+const NO_RUN = {
+  runId: null,
+  run: EMPTY_RUN,
+  findings: [],
+  unexplained: null,
+  isCancelling: false,
+  origin: null,
+} as const;
 
 /** The run on the screen: a fold over the host's events. */
 export const runSlice =
@@ -103,7 +112,9 @@ export const runSlice =
         runProblem: null,
         answerProblem: null,
         isCancelling: state.isCancelling && run.phase === 'running',
-        ...aimOf(run, state, how),
+        origin: answer.value.origin ?? null,
+        // What somebody else's site was is not what is checked from here.
+        ...(answer.value.origin === undefined ? aimOf(run, state, how) : {}),
       }));
     };
 
@@ -130,9 +141,14 @@ export const runSlice =
       runProblem: null,
       answerProblem: null,
       aimAtSite: () => {
-        const isSameSite = isRunOfForm(get());
+        const isSameSite = get().origin === null && isRunOfForm(get());
         set({ aim: { kind: 'site' }, runProblem: null, ...(isSameSite ? {} : NO_RUN) });
         if (!isSameSite) get().forgetBundle();
+      },
+      leaveRun: () => {
+        set({ ...NO_RUN, runProblem: null, answerProblem: null });
+        get().forgetBundle();
+        get().closeRows();
       },
       startPractice: (faults) =>
         start({ practice: { faults: [...faults] } }, { kind: 'practice', faults: [...faults] }),

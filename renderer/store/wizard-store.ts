@@ -1,14 +1,22 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WizardApi } from '../api/wizard-api.ts';
 import { type BundleSlice, bundleSlice } from './bundle-slice.ts';
+import { type HistorySlice, historySlice } from './history-slice.ts';
 import { type Keeper, memoryKeeper } from './keeper.ts';
 import { type NavigationSlice, navigationSlice } from './navigation-slice.ts';
+import { type OpenedSlice, openedSlice } from './opened-slice.ts';
 import { type PreferencesSlice, preferencesSlice } from './preferences-slice.ts';
 import { type RunSlice, runSlice } from './run-slice.ts';
 import { type SiteSlice, siteSlice } from './site-slice.ts';
 
 /** Everything that the wizard knows: plain values, and beside them the actions that change them. */
-export type WizardState = SiteSlice & RunSlice & BundleSlice & NavigationSlice & PreferencesSlice;
+export type WizardState = SiteSlice &
+  RunSlice &
+  OpenedSlice &
+  HistorySlice &
+  BundleSlice &
+  NavigationSlice &
+  PreferencesSlice;
 /** The store itself, as the page and its tests hold it. */
 export type WizardStore = StoreApi<WizardState>;
 
@@ -38,6 +46,8 @@ export function createWizardStore(api: WizardApi, page: Partial<Omit<StoreTools,
   const store = createStore<WizardState>()((set, get, own) => ({
     ...siteSlice(tools)(set, get, own),
     ...runSlice(tools)(set, get, own),
+    ...openedSlice(tools)(set, get, own),
+    ...historySlice(tools)(set, get, own),
     ...bundleSlice(tools)(set, get, own),
     ...navigationSlice()(set, get, own),
     ...preferencesSlice(tools)(set, get, own),

@@ -22,11 +22,18 @@ export function RunBar() {
       ? undefined
       : profileOf(state.form, false).console?.address,
   );
+  const isOpened = useWizard((state) => state.origin !== null);
   const startRun = useWizard((state) => state.startRun);
   const cancelRun = useWizard((state) => state.cancelRun);
   const goTo = useWizard((state) => state.goTo);
   const isRunning = run.phase === 'running' || isStarting;
 
+  if (isOpened)
+    return (
+      <div className="run-bar">
+        <RunProgress />
+      </div>
+    );
   if (!canStart && run.phase !== 'running')
     return (
       <div className="run-bar">

@@ -34,6 +34,7 @@ function Review() {
   const { t } = useTranslation();
   const isRunning = useWizard((state) => state.run.phase === 'running');
   const findings = useWizard((state) => state.findings);
+  const isOpened = useWizard((state) => state.origin !== null);
   const startRun = useWizard((state) => state.startRun);
   const goTo = useWizard((state) => state.goTo);
   const summary = useSummary();
@@ -53,7 +54,7 @@ function Review() {
         </div>
         <p className="summary">{summary}</p>
       </section>
-      <SyslogQuestion />
+      {isOpened ? null : <SyslogQuestion />}
       <section className="findings" aria-labelledby="review-findings">
         <h2 id="review-findings">{t('findings.title')}</h2>
         <Conclusions>
@@ -78,9 +79,11 @@ function Review() {
         <Button look="primary" icon={ArrowRight} onPress={() => goTo('bundle')}>
           {t('review.to-bundle')}
         </Button>
-        <Button icon={RotateCw} isDisabled={isRunning} onPress={runAgain}>
-          {t('console.again')}
-        </Button>
+        {isOpened ? null : (
+          <Button icon={RotateCw} isDisabled={isRunning} onPress={runAgain}>
+            {t('console.again')}
+          </Button>
+        )}
       </div>
     </div>
   );

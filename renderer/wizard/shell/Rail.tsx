@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/shallow';
 import { WIZARD_STEPS } from '../../store/navigation-slice.ts';
 import { useWizard } from '../../store/store-context.tsx';
+import { HistoryLink } from '../history/HistoryLink.tsx';
 import { type StepMark, stepStates } from './step-states.ts';
 import { ThemeChoice } from './ThemeChoice.tsx';
 
@@ -30,6 +31,7 @@ const ICONS: Record<StepMark, LucideIcon> = {
 export function Rail() {
   const { t } = useTranslation();
   const step = useWizard((state) => state.step);
+  const isOnSteps = useWizard((state) => state.place === 'steps');
   const goTo = useWizard((state) => state.goTo);
   const app = useWizard((state) => state.app);
   const seen = useWizard(
@@ -59,7 +61,7 @@ export function Rail() {
               <li key={each}>
                 <Button
                   className={`rail-step mark-${mark}`}
-                  {...(each === step ? { 'aria-current': 'step' as const } : {})}
+                  {...(each === step && isOnSteps ? { 'aria-current': 'step' as const } : {})}
                   onPress={() => goTo(each)}
                 >
                   <Icon aria-hidden className="icon rail-mark" />
@@ -74,6 +76,7 @@ export function Rail() {
         </ol>
       </nav>
       <div className="rail-foot">
+        <HistoryLink />
         <ThemeChoice />
         {app === null ? null : (
           <p className="rail-version">{t(`app.version-${app.host}`, { version: app.tool.version })}</p>

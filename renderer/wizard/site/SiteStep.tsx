@@ -6,6 +6,7 @@ import { Notice } from '../../components/Notice.tsx';
 import { StepHeading } from '../../components/StepHeading.tsx';
 import { isRunnable } from '../../store/site-form.ts';
 import { useWizard } from '../../store/store-context.tsx';
+import { OpenBundle } from '../history/OpenBundle.tsx';
 import { AddressFields } from './AddressFields.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { CaFileField } from './CaFileField.tsx';
@@ -66,6 +67,7 @@ export function SiteStep() {
         </div>
       </form>
       <RecentRuns />
+      <OpenBundle />
     </>
   );
 }

@@ -1,0 +1,80 @@
+import { useTranslation } from 'react-i18next';
+import type {
+  CheckChange,
+  CheckSide,
+  TimingChange,
+} from '../../../electron/contract/comparison/compare-runs.ts';
+import { StatusMark } from '../../components/StatusMark.tsx';
+import { useFormat } from '../use-format.ts';
+
+interface Props<T> {
+  readonly changes: readonly T[];
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Checks that came out otherwise, or that only one of the runs made. */
+export function CheckChanges({ changes, before, after }: Props<CheckChange>) {
+  const { t } = useTranslation();
+  return (
+    <table className="table compare">
+      <thead>
+        <tr>
+          <th scope="col">{t('compare.check')}</th>
+          <th scope="col">{before}</th>
+          <th scope="col">{after}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => (
+          <tr key={change.key}>
+            <th scope="row">{(change.after ?? change.before)?.title}</th>
+            <Side side={change.before} />
+            <Side side={change.after} />
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Side({ side }: { readonly side: CheckSide | undefined }) {
+  const { t } = useTranslation();
+  if (side === undefined) return <td className="absent">{t('compare.not-part')}</td>;
+  return (
+    <td>
+      <StatusMark status={side.status} />
+      <span className="content-what">{side.reason ?? side.code}</span>
+    </td>
+  );
+}
+
+/** Checks that came out the same and took another kind of time. */
+export function TimingChanges({ changes, before, after }: Props<TimingChange>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <table className="table compare">
+      <thead>
+        <tr>
+          <th scope="col">{t('compare.check')}</th>
+          <th scope="col" className="number">
+            {before}
+          </th>
+          <th scope="col" className="number">
+            {after}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => (
+          <tr key={change.key}>
+            <th scope="row">{change.after.title}</th>
+            <td className="number">{format.duration(change.before.elapsedMs)}</td>
+            <td className="number">{format.duration(change.after.elapsedMs)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

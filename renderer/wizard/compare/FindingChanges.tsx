@@ -1,0 +1,54 @@
+import { useTranslation } from 'react-i18next';
+import type { FindingChange, FindingSide } from '../../../electron/contract/comparison/compare-findings.ts';
+import { SeverityMark } from '../../components/SeverityMark.tsx';
+import { confidenceWord } from '../conclusion.ts';
+import { useSubject } from '../use-subject.ts';
+
+interface Props {
+  readonly changes: readonly FindingChange[];
+  /** Titles of the two sides. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Causes that the two sides do not agree in. */
+export function FindingChanges({ changes, before, after }: Props) {
+  const { t } = useTranslation();
+  const subjectText = useSubject();
+  return (
+    <table className="table compare">
+      <thead>
+        <tr>
+          <th scope="col">{t('compare.cause')}</th>
+          <th scope="col">{before}</th>
+          <th scope="col">{after}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => (
+          <tr key={`${change.cause} ${change.subject}`}>
+            <th scope="row">
+              {(change.after ?? change.before)?.title}
+              <span className="content-what">{subjectText(change.subject)}</span>
+            </th>
+            <Side side={change.before} />
+            <Side side={change.after} />
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Side({ side }: { readonly side: FindingSide | undefined }) {
+  const { t } = useTranslation();
+  if (side === undefined) return <td className="absent">{t('compare.not-named')}</td>;
+  return (
+    <td>
+      <SeverityMark severity={side.severity} />
+      <span className="content-what">
+        {side.isFirst ? t('compare.first') : null} {t(`confidence.${confidenceWord(side.confidence)}`)}
+      </span>
+    </td>
+  );
+}
