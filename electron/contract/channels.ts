@@ -99,7 +99,7 @@ export interface RunOrigin {
 }
 
 /** Largest bundle that a page hands to its host; larger ones are opened by the program itself. */
-export const UPLOAD_LIMIT_BYTES = 256 * 1024 * 1024;
+export const UPLOAD_LIMIT_BYTES = 250_000_000;
 /** Bytes of one piece: as base64 it is well within what a host takes as one question. */
 export const UPLOAD_PIECE_BYTES = 512 * 1024;
 

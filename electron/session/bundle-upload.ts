@@ -25,7 +25,7 @@ export class BundleUpload {
       if (atByte + piece.length > UPLOAD_LIMIT_BYTES)
         return refused(
           'upload-too-large',
-          'This file is larger than 256 MB. Open it on this machine with: airway serve --open FILE',
+          'This file is larger than 250 MB. Open it on this machine with: airway serve --open FILE',
         );
       await this.#handle.write(piece);
       this.#sizeBytes += piece.length;

@@ -224,6 +224,9 @@ function summaryOf({ head, events }: Played): RunSummary {
     vantage: head.profile.vantage,
     ended: reduceRun(events).ended ?? 'running',
     isPractice: head.practice !== undefined,
+    hostname: 'asset-7',
+    durationMs: reduceRun(events).lastMs,
+    sizeBytes: JSON.stringify(events).length,
   };
 }
 

@@ -61,7 +61,7 @@ export function HistoryScreen() {
             </Button>
             <DeleteRuns />
             <p className="muted" aria-live="polite">
-              {t('history.chosen', { count: chosen.length })}
+              {chosen.length === 2 ? t('history.two') : t('history.hint')}
             </p>
           </div>
           <KeptRuns />

@@ -53,7 +53,7 @@ function RunRow({ run }: { readonly run: Listed }) {
   const time = format.timeOrDate(run.startedAt);
   const open = () => {
     void openRun(run.runId, 'fileName' in run ? 'restored' : 'chosen');
-    goTo('review');
+    goTo('console');
   };
   return (
     <tr className={isChosen ? 'history-chosen' : ''}>
