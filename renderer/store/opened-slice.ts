@@ -6,7 +6,7 @@ import { type BundleFile, toBase64 } from './bundle-file.ts';
 import type { StoreTools, WizardState } from './wizard-store.ts';
 
 /** How the opening of a bundle stands. */
-export type Opening =
+type Opening =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'reading';
