@@ -13,6 +13,8 @@ export type CheckState =
       readonly status: CheckStatus;
       readonly reason?: string;
       readonly outcome?: Outcome;
+      /** When an earlier run saw it, where this one did not look itself. */
+      readonly seenAt?: string;
       readonly crash?: string;
     });
 
@@ -54,14 +56,17 @@ export function reduceEvent(state: RunState, event: RunEvent): RunState {
       return { ...state, phase: 'running', run, lastMs };
     }
     case 'check-started': {
-      if (state.phase !== 'running' || Object.hasOwn(state.checks, event.check.id)) return state;
+      if (state.phase !== 'running') return state;
+      const known = ownCheck(state, event.check.id);
+      if (known !== undefined && !isCarried(known)) return state;
       const check: CheckState = {
         ...event.check,
         phase: 'running',
         startedMs: event.atMs,
         awaiting: event.awaiting,
       };
-      return withCheck({ ...state, lastMs, order: [...state.order, check.id] }, check);
+      const order = known === undefined ? [...state.order, check.id] : state.order;
+      return withCheck({ ...state, lastMs, order }, check);
     }
     case 'check-progressed': {
       const check = ownCheck(state, event.id);
@@ -115,14 +120,17 @@ function ownCheck(state: RunState, id: string): CheckState | undefined {
   return Object.hasOwn(state.checks, id) ? state.checks[id] : undefined;
 }
 
+/** A row of an earlier run gives way to the same check of this one, in its place. */
+const isCarried = (check: CheckState): boolean => check.phase === 'finished' && check.seenAt !== undefined;
+
 function withCheck(state: RunState, check: CheckState): RunState {
   return { ...state, checks: { ...state.checks, [check.id]: check } };
 }
 
 function finishCheck(state: RunState, event: CheckFinished): RunState {
   const known = ownCheck(state, event.id);
-  if (known?.phase === 'finished') return state;
-  const info = known ?? event.check;
+  if (known?.phase === 'finished' && !isCarried(known)) return state;
+  const info = known?.phase === 'running' ? known : event.check;
   if (info === undefined || info.id !== event.id) return state;
   const { id, step, probe, title, target, subject, deadlineMs } = info;
   const finished: CheckState = {
@@ -134,11 +142,12 @@ function finishCheck(state: RunState, event: CheckFinished): RunState {
     subject,
     deadlineMs,
     phase: 'finished',
-    startedMs: known?.startedMs ?? event.atMs,
+    startedMs: known?.phase === 'running' ? known.startedMs : event.atMs,
     elapsedMs: event.elapsedMs,
     status: event.status,
     ...(event.reason === undefined ? {} : { reason: event.reason }),
     ...(event.outcome === undefined ? {} : { outcome: event.outcome }),
+    ...(event.seenAt === undefined ? {} : { seenAt: event.seenAt }),
     ...(event.crash === undefined ? {} : { crash: event.crash }),
   };
   return withCheck(known === undefined ? { ...state, order: [...state.order, id] } : state, finished);

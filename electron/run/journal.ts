@@ -160,12 +160,15 @@ export function listRunIds(stateDirectory: string): string[] {
   }
 }
 
-function removeOldRuns(stateDirectory: string): void {
-  for (const id of listRunIds(stateDirectory).slice(RUNS_KEPT - 1)) {
-    try {
-      unlinkSync(journalPath(stateDirectory, id));
-    } catch {
-      // Another Airway may have removed it first, or may still hold it open on Windows: the next run tries again.
-    }
+/** Forgets a run. A journal that is gone already, or that another Airway holds open on Windows, is left to whoever comes next. */
+export function removeJournal(stateDirectory: string, runId: string): void {
+  try {
+    unlinkSync(journalPath(stateDirectory, runId));
+  } catch {
+    // See above.
   }
+}
+
+function removeOldRuns(stateDirectory: string): void {
+  for (const id of listRunIds(stateDirectory).slice(RUNS_KEPT - 1)) removeJournal(stateDirectory, id);
 }

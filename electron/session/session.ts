@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { checkFaults, PRACTICE_FAULTS } from '../../lab/practice/faults.ts';
 import { writeBundle } from '../bundle/write-bundle.ts';
 import { whyWriteFailed } from '../bundle/write-failure.ts';
+import type { CauseId } from '../contract/cause-ids.ts';
 import type {
   ChannelNews,
   HostHandlers,
@@ -17,13 +18,14 @@ import type { RunEvent } from '../contract/events.ts';
 import type { SyslogAnswer } from '../contract/outcomes/syslog-message.ts';
 import { ok, type Result, refused } from '../contract/result.ts';
 import { type RunState, reduceRun, sentSyslogToken } from '../contract/run-state.ts';
-import { appendToJournal, journalPath, listRunIds, readJournal } from '../run/journal.ts';
+import { appendToJournal, journalPath, listRunIds, readJournal, removeJournal } from '../run/journal.ts';
 import { whyNotAuthority } from '../run/profile-file.ts';
 import { parseProfileText } from '../run/profile-text.ts';
 import { stateDirectory } from '../run/state-directory.ts';
-import { RUNNABLE_STEPS } from '../steps/steps.ts';
+import { RUNNABLE_STEPS, type SkippedStep } from '../steps/steps.ts';
 import { concludeRun } from './conclude.ts';
 import { otherFolderSentence } from './other-folder.ts';
+import { PracticeGround } from './practice-ground.ts';
 import { type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
 import { TOOL } from './tool.ts';
 
@@ -96,17 +98,17 @@ function conclusionsOf(runId: string, state: RunState): RunConclusions {
 
 interface LiveRun {
   readonly run: StartedRun;
-  readonly stopSite: () => Promise<void>;
-  readonly secrets: RunSite['secrets'];
+  /** Values that nothing of this run may hold: its own secrets, and those of the runs that it continues. */
+  readonly guarded: readonly string[];
 }
 
 /** How a run is made, besides its site. */
 interface Launch {
   readonly steps: readonly StepId[];
-  readonly practice?: {
-    readonly faults: readonly (typeof PRACTICE_FAULTS)[number]['id'][];
-    readonly stop: () => Promise<void>;
-  };
+  readonly skipped?: readonly SkippedStep[] | undefined;
+  readonly continues?: string | undefined;
+  readonly watchRound?: number | undefined;
+  readonly practice?: { readonly faults: readonly CauseId[] };
   readonly sendSyslogTest?: boolean | undefined;
 }
 
@@ -114,6 +116,11 @@ class Session {
   readonly #options: SessionOptions;
   readonly #directory: string;
   readonly #live = new Map<string, LiveRun>();
+  readonly #practice = new PracticeGround(async (faults) => {
+    // node-forge and the embedded servers are loaded only by those who practise.
+    const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
+    return startPracticeSite(faults);
+  });
   #isStarting = false;
 
   constructor(options: SessionOptions) {
@@ -134,26 +141,27 @@ class Session {
   }
 
   async #start(request: RunRequest): Promise<Result<{ runId: string }>> {
-    const steps = request.steps ?? RUNNABLE_STEPS;
+    const { steps = RUNNABLE_STEPS, skipped, continues, watchRound } = request;
+    const how = { steps, skipped, continues, watchRound };
     if ('practice' in request) {
       const { faults } = request.practice;
       const checked = checkFaults(faults);
       if (!checked.ok) return checked;
-      // node-forge and the embedded servers are loaded only by those who practise.
-      const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
-      const site = await startPracticeSite(faults);
-      return ok({
-        runId: await this.#launch(site, { steps, practice: { faults, stop: () => site.stop() } }),
-      });
+      const site = await this.#practice.site(faults, continues !== undefined);
+      return ok({ runId: await this.#launch(site, { ...how, practice: { faults } }) });
     }
     const { caPem } = request.site;
     const problem = caPem === undefined ? undefined : whyNotAuthority(caPem);
     if (problem !== undefined) return refused('ca-unusable', `The authority file ${problem}.`);
     const { sendSyslogTest } = request;
-    return ok({ runId: await this.#launch(request.site, { steps, sendSyslogTest }) });
+    await this.#practice.stop();
+    return ok({ runId: await this.#launch(request.site, { ...how, sendSyslogTest }) });
   }
 
-  async #launch(site: RunSite, { steps, practice, sendSyslogTest }: Launch): Promise<string> {
+  async #launch(site: RunSite, launch: Launch): Promise<string> {
+    const { practice, continues, watchRound, ...how } = launch;
+    const before = continues === undefined ? undefined : await this.#eventsOf(continues);
+    const base = before?.ok === true ? reduceRun(before.value) : undefined;
     let batch: RunEvent[] = [];
     let flushTimer: NodeJS.Timeout | undefined;
     let diagnoseTimer: NodeJS.Timeout | undefined;
@@ -168,29 +176,35 @@ class Session {
       this.#options.emit('run-findings', conclusionsOf(run.runId, run.state()));
     };
     const run: StartedRun = await startRun(site, {
+      ...how,
       tool: TOOL,
-      steps,
+      continues: base,
+      watchRound,
       stateDirectory: this.#directory,
       practice,
-      sendSyslogTest,
       onEvent: (event) => {
         batch.push(event);
         flushTimer ??= setTimeout(flush, BATCH_MS);
         if (event.type === 'check-finished') diagnoseTimer ??= setTimeout(tellFindings, DIAGNOSE_EVERY_MS);
       },
     });
-    this.#live.set(run.runId, {
-      run,
-      stopSite: practice?.stop ?? (async () => undefined),
-      secrets: site.secrets,
-    });
+    const inherited = continues === undefined ? [] : (this.#live.get(continues)?.guarded ?? []);
+    const guarded = [...new Set([...inherited, ...secretValues(site.secrets)])];
+    this.#live.set(run.runId, { run, guarded });
     void run.done.then(() => {
       clearTimeout(flushTimer);
       flush();
       tellFindings();
-      return practice?.stop();
+      if (practice !== undefined) this.#practice.rest();
+      // What the round before saw of other steps is in this one.
+      if (watchRound !== undefined && base?.run?.watchRound !== undefined) this.#forget(base.run.runId);
     });
     return run.runId;
+  }
+
+  #forget(runId: string): void {
+    this.#live.delete(runId);
+    removeJournal(this.#directory, runId);
   }
 
   cancel(runId: string): Result<null> {
@@ -259,6 +273,7 @@ class Session {
       vantage: state.run.vantage,
       ended: state.ended ?? 'running',
       isPractice: state.run.practice !== undefined,
+      ...(state.run.watchRound === undefined ? {} : { watchRound: state.run.watchRound }),
     };
   }
 
@@ -280,7 +295,7 @@ class Session {
           ...(note === undefined || note === '' ? {} : { note }),
         },
         path,
-        { secrets: secretValues(this.#live.get(runId)?.secrets ?? {}) },
+        { secrets: [...(this.#live.get(runId)?.guarded ?? secretValues({}))] },
       );
       return ok(this.#options.bundleTarget.offer(written));
     } catch (error) {
@@ -292,9 +307,8 @@ class Session {
   }
 
   async close(): Promise<void> {
-    const live = [...this.#live.values()];
-    for (const { run } of live) run.cancel();
-    await Promise.all(live.map(({ stopSite }) => stopSite()));
+    for (const { run } of this.#live.values()) run.cancel();
+    await this.#practice.stop();
   }
 }
 
