@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ROOT } from '../../build/fresh.ts';
 import { type RunEvent, runEventSchema } from '../../electron/contract/events.ts';
 import { type Finding, findingSchema } from '../../electron/contract/findings.ts';
-import type { LabSite } from './lab-site.ts';
+import { fullDisk, type LabSite } from './lab-site.ts';
 import type { Scenario } from './scenario.ts';
 import { directoryPassword } from './servers/directory.ts';
 
@@ -54,6 +54,7 @@ export async function runAirway(site: LabSite, scenario: Scenario): Promise<Airw
       HOME: folder,
       AIRWAY_STATE_DIR: state,
       LAB_PASSWORD: directoryPassword(scenario.site?.directory),
+      ...site.environment,
       ...environment,
     },
   });
@@ -79,13 +80,16 @@ export function commandInside(
   scenario: Scenario,
   command: readonly string[],
 ): readonly string[] {
-  const mounts = [...site.etcFiles].map(([name, text]) => {
-    const path = site.ground.file(`etc-${name}`, text);
-    return `mount --bind ${path} /etc/${name} && `;
+  const mounts = [...site.files].map(([path, { text, mode }]) => {
+    const own = site.ground.file(`client${path.replaceAll('/', '-')}`, text, mode);
+    return `mount --bind ${own} ${path} && `;
   });
+  const state = `${site.ground.folder}/state`;
+  const commands = [...site.mounts, ...(scenario.run?.fullDisk === true ? fullDisk(state) : [])];
+  const disks = commands.map((each) => `${each} && `).join('');
   const clock = scenario.run?.clock;
   const faked = clock === undefined ? command : ['faketime', '-f', clock, ...command];
-  const script = `${mounts.join('')}hostname asset-7 && exec "$@"`;
+  const script = `${mounts.join('')}${disks}hostname asset-7 && exec "$@"`;
   return ['ip', 'netns', 'exec', site.ground.client, 'unshare', '--uts', 'sh', '-c', script, 'sh', ...faked];
 }
 

@@ -27,6 +27,8 @@ export interface Scenario {
     readonly arguments?: readonly string[];
     readonly clock?: string;
     readonly environment?: Readonly<Record<string, string>>;
+    /** Runs are kept on a disk of 64 KiB that is full. */
+    readonly fullDisk?: boolean;
   };
 }
 

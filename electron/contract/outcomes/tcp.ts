@@ -4,7 +4,7 @@ import { furtherConnectsSchema } from './further-connects.ts';
 
 /**
  * What one address did to a SYN on one port.
- * `open` · `refused` ECONNREFUSED: RST or ICMP port-unreachable, which the socket cannot tell apart ·
+ * `open` (with `error` ECONNRESET: and reset at once) · `refused` ECONNREFUSED: RST or ICMP port-unreachable, which the socket cannot tell apart ·
  * `rejected` an ICMP refusal came back soon (EHOSTUNREACH, ENETUNREACH, EACCES on IPv6 ...) ·
  * `filtered` no answer to any SYN before the deadline · `unreachable` EHOSTUNREACH after about 3 s (nobody answers ARP) or
  * no route (ENETUNREACH at once) · `cannot-tell` a local error or one that says nothing of the peer.

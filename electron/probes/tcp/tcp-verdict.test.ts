@@ -25,7 +25,7 @@ describe('the verdict on a failed connect', () => {
       'refused',
       'peer-or-firewall',
     ],
-    ['RST during the handshake', failure('ECONNRESET', 4), 'refused', 'peer-or-firewall'],
+    ['RST right behind the handshake', failure('ECONNRESET', 4), 'open', 'peer-or-firewall'],
     ['ICMP 3/1, 3/10, 3/13', failure('EHOSTUNREACH', 5), 'rejected', 'peer-or-firewall'],
     [
       'ICMP 3/1 from a near router, on Windows',

@@ -50,8 +50,10 @@ export function tcpVerdict(failure: ConnectFailure): TcpVerdict {
   if (errno === undefined || errno === 'ETIMEDOUT') return { code: 'filtered', origin: 'unknown' };
   if (OWN_LIMIT.has(errno)) return { code: 'cannot-tell', origin: 'this-machine' };
   switch (errno) {
-    case 'ECONNREFUSED':
     case 'ECONNRESET':
+      // A SYN that is answered by RST gives ECONNREFUSED: here the handshake was complete, and the RST came right behind it.
+      return { code: 'open', origin: 'peer-or-firewall' };
+    case 'ECONNREFUSED':
       return { code: 'refused', origin: 'peer-or-firewall' };
     case 'EHOSTUNREACH':
       if (failure.isImmediate) return { code: 'unreachable', origin: 'this-machine' };
@@ -92,6 +94,8 @@ export function tcpSentence(outcome: TcpOutcome): string {
   const errno = outcome.error?.errno ?? 'no error code';
   switch (code) {
     case 'open':
+      if (outcome.error !== undefined)
+        return `${at} accepted the connection and reset it at once, after ${time} (${errno})`;
       return outcome.hasRetransmitSignature
         ? `${at} accepted the connection only after ${time}, the moment at which an unanswered SYN is sent again`
         : `${at} accepted the connection in ${time}`;

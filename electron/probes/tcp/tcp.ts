@@ -35,7 +35,12 @@ export const tcpOnce = defineProbe<TcpInput, TcpOutcome>({
   awaiting: ({ address, port }) => `an answer to the SYN from ${endpoint(address, port)}`,
   run,
   judge: (outcome) => ({
-    status: outcome.code === 'open' ? (outcome.hasRetransmitSignature ? 'warned' : 'passed') : 'failed',
+    status:
+      outcome.code !== 'open'
+        ? 'failed'
+        : outcome.hasRetransmitSignature || outcome.error !== undefined
+          ? 'warned'
+          : 'passed',
     reason: tcpSentence(outcome),
   }),
 });

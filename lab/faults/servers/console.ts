@@ -39,7 +39,7 @@ export async function startConsole(room: ServerRoom, options: ConsoleOptions): P
          ${options.isPlain === true ? '' : `ssl_certificate console.pem; ssl_certificate_key console.key; ssl_protocols ${options.protocols ?? 'TLSv1.2 TLSv1.3'}; ssl_ciphers ${options.ciphers ?? 'DEFAULT'};`}
          ${options.server ?? ''}
          location / { ${options.answer ?? `default_type text/html; return 200 '${PAGE}';`} }
-         location = /api/public/auth/check { default_type application/json; return 200 '{"success":true,"result":{"authenticated":true},"statusCode":200,"errors":[]}'; }
+         location = /api/public/auth/check { ${tokenCheck(options.token)} }
        }
        ${options.http ?? ''}
      }`,
@@ -47,7 +47,20 @@ export async function startConsole(room: ServerRoom, options: ConsoleOptions): P
   await room.serve(
     'console',
     ports.map((port) => `tcp ${ADDRESS.console}:${port}`),
-    '/usr/sbin/nginx',
-    ['-p', room.ground.folder, '-c', config, '-e', 'stderr'],
+    ...withClock(options.clock, '/usr/sbin/nginx', ['-p', room.ground.folder, '-c', config, '-e', 'stderr']),
   );
 }
+
+const ACCEPTED = '{"success":true,"result":{"authenticated":true},"statusCode":200,"errors":[]}';
+const REFUSED = '{"success":false,"result":null,"statusCode":401,"errors":["Unauthorized"]}';
+
+/** The Console's answer to a token, in its envelope. */
+function tokenCheck(token: string | undefined): string {
+  const refused =
+    token === undefined ? '' : `if ($http_authorization != "Bearer ${token}") { return 401 '${REFUSED}'; }`;
+  return `default_type application/json; ${refused} return 200 '${ACCEPTED}';`;
+}
+
+/** A command line with another clock. */
+const withClock = (clock: string | undefined, program: string, args: string[]): [string, string[]] =>
+  clock === undefined ? [program, args] : ['/usr/bin/faketime', ['-f', clock, program, ...args]];

@@ -26,6 +26,27 @@ const BEHAVIOURS: Readonly<Record<string, (socket: Socket) => void>> = {
       origin.pipe(socket).pipe(origin);
     });
   },
+  'nats-tls-cut': (socket) => {
+    socket.write('INFO {"server_id":"LAB","version":"2.9.10","proto":1,"port":4222,"tls_required":true}\r\n');
+    socket.once('data', () => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, 80])));
+  },
+  'nats-refuses': (socket) => {
+    socket.write('INFO {"server_id":"LAB","version":"2.9.10","proto":1,"port":4222}\r\n');
+    socket.once('data', () => socket.end("-ERR 'Server is in lame duck mode'\r\n"));
+  },
+  'name-filter': (socket) => {
+    socket.once('data', (hello: Buffer) => {
+      if (hello.includes('console.lab.test')) {
+        socket.resetAndDestroy();
+        return;
+      }
+      // It stands a thousand ports above the server that it guards.
+      const origin = connect({ host: '10.99.2.2', port: (socket.localPort ?? 0) - 1000 });
+      origin.on('error', () => socket.destroy());
+      origin.write(hello);
+      origin.pipe(socket).pipe(origin);
+    });
+  },
   'nats-cut': (socket) => {
     socket.write(
       'INFO {"server_id":"LAB","version":"2.9.10","proto":1,"port":4222,"max_payload":1048576}\r\n',
