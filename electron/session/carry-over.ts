@@ -16,6 +16,7 @@ const SHARED: readonly (keyof Profile)[] = [
   'deadlines',
   'controlPort',
   'ntp',
+  'sentinels',
 ];
 /** What a step depends on beyond that. The facts of this machine are of no section. */
 const OWN_SECTION: Readonly<Record<Exclude<StepId, 'host'>, keyof Profile>> = {

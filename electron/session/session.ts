@@ -123,6 +123,8 @@ class Session {
     const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
     return startPracticeSite(faults);
   });
+  /** Rounds of a watch that a later one stands for. A page may still show one of them until it has read the next. */
+  readonly #superseded = new Set<string>();
   #isStarting = false;
 
   constructor(options: SessionOptions) {
@@ -135,6 +137,7 @@ class Session {
       return refused('busy', 'A run is under way; cancel it or wait for its end.');
     // A second request may come while the practice site is still being set up.
     this.#isStarting = true;
+    this.#forgetSuperseded();
     try {
       return await this.#start(request);
     } finally {
@@ -199,15 +202,18 @@ class Session {
       flush();
       tellFindings();
       if (practice !== undefined) this.#practice.rest();
-      // What the round before saw of other steps is in this one.
-      if (watchRound !== undefined && base?.run?.watchRound !== undefined) this.#forget(base.run.runId);
+      if (watchRound !== undefined && base?.run?.watchRound !== undefined)
+        this.#superseded.add(base.run.runId);
     });
     return run.runId;
   }
 
-  #forget(runId: string): void {
-    this.#live.delete(runId);
-    removeJournal(this.#directory, runId);
+  #forgetSuperseded(): void {
+    for (const runId of this.#superseded) {
+      this.#live.delete(runId);
+      removeJournal(this.#directory, runId);
+    }
+    this.#superseded.clear();
   }
 
   cancel(runId: string): Result<null> {
@@ -257,6 +263,7 @@ class Session {
 
   async list(): Promise<readonly RunSummary[]> {
     const ids = [...new Set([...this.#live.keys(), ...listRunIds(this.#directory)])]
+      .filter((runId) => !this.#superseded.has(runId))
       .sort()
       .reverse()
       .slice(0, LIST_LIMIT);
@@ -311,6 +318,7 @@ class Session {
 
   async close(): Promise<void> {
     for (const { run } of this.#live.values()) run.cancel();
+    this.#forgetSuperseded();
     await this.#practice.stop();
   }
 }
