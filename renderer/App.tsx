@@ -6,21 +6,29 @@ import type { Place } from './store/history-slice.ts';
 import type { WizardStep } from './store/navigation-slice.ts';
 import { useWizard } from './store/store-context.tsx';
 import { BundleStep } from './wizard/bundle/BundleStep.tsx';
+import { RunAnnouncements } from './wizard/checks/RunAnnouncements.tsx';
 import { CompareScreen } from './wizard/compare/CompareScreen.tsx';
 import { ConsoleStep } from './wizard/console/ConsoleStep.tsx';
-import { RunAnnouncements } from './wizard/console/RunAnnouncements.tsx';
+import { DirectoryStep } from './wizard/directory/DirectoryStep.tsx';
 import { HistoryScreen } from './wizard/history/HistoryScreen.tsx';
 import { OpenedBanner } from './wizard/history/OpenedBanner.tsx';
 import { OpenedBundle } from './wizard/history/OpenedBundle.tsx';
+import { ResponderStep } from './wizard/responder/ResponderStep.tsx';
 import { ReviewStep } from './wizard/review/ReviewStep.tsx';
 import { ConnectionNotice } from './wizard/shell/ConnectionNotice.tsx';
 import { Rail } from './wizard/shell/Rail.tsx';
 import { TopBar } from './wizard/shell/TopBar.tsx';
 import { SiteStep } from './wizard/site/SiteStep.tsx';
+import { SyslogStep } from './wizard/syslog/SyslogStep.tsx';
+import { WatchAnnouncements } from './wizard/watch/WatchAnnouncements.tsx';
+import { WatchBar } from './wizard/watch/WatchBar.tsx';
 
 const SCREENS: Record<WizardStep, ComponentType> = {
   site: SiteStep,
   console: ConsoleStep,
+  responder: ResponderStep,
+  'active-directory': DirectoryStep,
+  syslog: SyslogStep,
   review: ReviewStep,
   bundle: BundleStep,
 };
@@ -43,14 +51,18 @@ export function App() {
   const Step = isOpened && step === 'bundle' ? OpenedBundle : SCREENS[step];
   const Screen = place === 'steps' ? Step : PLACES[place];
   const shown = place === 'steps' ? step : place;
+  const isGreen = useWizard((state) => state.watch?.phase === 'green');
 
   useEffect(() => {
     document.documentElement.lang = i18n.language;
   }, [i18n.language]);
   useEffect(() => {
     const name = place === 'steps' ? t(`step.${step}`) : t(`place.${place}`);
-    document.title = t('app.window-title', { step: name });
-  }, [step, place, t]);
+    // Whoever is in another window sees it there.
+    document.title = isGreen
+      ? t('watch.window-title', { step: name })
+      : t('app.window-title', { step: name });
+  }, [step, place, isGreen, t]);
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
@@ -68,6 +80,7 @@ export function App() {
             <TopBar />
             <ConnectionNotice />
             <OpenedBanner />
+            <WatchBar />
           </header>
           <main id={MAIN_ID} tabIndex={-1} className="page-main">
             <StepErrorBoundary step={shown} onBroken={closeRows}>
@@ -77,6 +90,7 @@ export function App() {
         </div>
       </div>
       <RunAnnouncements />
+      <WatchAnnouncements />
     </Announcer>
   );
 }

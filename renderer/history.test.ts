@@ -35,7 +35,7 @@ describe.skipIf(!hasChromium)('runs and bundles in the wizard', () => {
   async function runTwice(page: Page): Promise<void> {
     await runSite(page);
     host.scenario = 'healthy';
-    await page.getByRole('button', { name: 'Run again' }).click();
+    await page.getByRole('button', { name: 'Check everything again' }).click();
     await page.getByRole('main').getByText('No fault found').waitFor();
   }
 
@@ -52,10 +52,10 @@ describe.skipIf(!hasChromium)('runs and bundles in the wizard', () => {
     expect(Buffer.concat(pieces.map((piece) => Buffer.from(piece, 'base64'))).equals(bytes)).toBe(true);
 
     await page.getByRole('heading', { name: 'The certificate of the Console has expired' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Run again' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^Check|Watch/ }).count()).toBe(0);
     await rail(page, 'Console').click();
     await page.getByRole('heading', { name: 'Checks' }).waitFor();
-    expect(await page.getByRole('button', { name: /^(Start|Run again)/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^Check (this|everything)|Watch/ }).count()).toBe(0);
     await rail(page, 'Bundle').click();
     await heading(page, 'The bundle').waitFor();
     await page.getByText('Signed by CN=Example GmbH').waitFor();
@@ -82,10 +82,10 @@ describe.skipIf(!hasChromium)('runs and bundles in the wizard', () => {
     const { page } = await wizard.open(host.url);
     await choose(page);
     await banner(page).waitFor();
-    await rail(page, 'Site').click();
+    await rail(page, 'Site').first().click();
     await fillSite(page, 'console.example.com');
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Check everything', exact: true }).waitFor();
     expect(await banner(page).count()).toBe(0);
   });
 
@@ -134,7 +134,7 @@ describe.skipIf(!hasChromium)('runs and bundles in the wizard', () => {
     ]);
     await page.getByRole('button', { name: 'Swap the sides' }).click();
     await cause.getByRole('cell').first().getByText('Not named').waitFor();
-    await rail(page, 'Site').click();
+    await rail(page, 'Site').first().click();
     await heading(page, 'Site').waitFor();
     expect(complaints).toEqual([]);
   });
@@ -165,7 +165,7 @@ describe.skipIf(!hasChromium)('runs and bundles in the wizard', () => {
   });
 
   async function turnToSite(page: Page): Promise<Page> {
-    await rail(page, 'Site').click();
+    await rail(page, 'Site').first().click();
     return page;
   }
 

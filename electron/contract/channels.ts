@@ -65,6 +65,8 @@ export interface RunSummary {
   readonly durationMs?: number;
   /** What it takes on the disk. */
   readonly sizeBytes?: number;
+  /** Counts the rounds of a watch; absent where somebody started the run by hand. */
+  readonly watchRound?: number;
 }
 
 /** What was concluded from a run as far as it is known. */
@@ -115,6 +117,21 @@ export type SavedBundle =
     }
   | { readonly kind: 'cancelled' };
 
+/** What any run may be asked for, whatever its site. */
+const runShape = {
+  /** Absent: all of them. */
+  steps: z.array(stepSchema).max(5).optional(),
+  /** Steps that somebody left out, and why; the run says so in their place. */
+  skipped: z
+    .array(z.strictObject({ step: stepSchema, reason: z.string().trim().min(1).max(200) }))
+    .max(5)
+    .optional(),
+  /** A run whose rows stand in for the steps that are not asked for, as far as it was of the same site a short while ago. */
+  continues: runId.optional(),
+  /** A round of a watch: of several in a row only the last is kept. */
+  watchRound: z.int().min(1).optional(),
+};
+
 const runRequestSchema = z.union([
   z.strictObject({
     site: z.strictObject({
@@ -123,13 +140,13 @@ const runRequestSchema = z.union([
       /** PEM text of the site's own authority, read by the renderer from a file that the engineer chose. */
       caPem: z.string().max(1_000_000).optional(),
     }),
-    steps: z.array(stepSchema).max(5).optional(),
+    ...runShape,
     /** Agrees to one test message to the syslog receiver, for this run alone. */
     sendSyslogTest: z.boolean().optional(),
   }),
   z.strictObject({
     practice: z.strictObject({ faults: z.array(causeId).max(10) }),
-    steps: z.array(stepSchema).max(5).optional(),
+    ...runShape,
   }),
 ]);
 export type RunRequest = z.infer<typeof runRequestSchema>;

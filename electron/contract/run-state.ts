@@ -13,6 +13,8 @@ export type CheckState =
       readonly status: CheckStatus;
       readonly reason?: string;
       readonly outcome?: Outcome;
+      /** When an earlier run saw it, where this one did not look itself. */
+      readonly seenAt?: string;
       readonly crash?: string;
     });
 
@@ -82,8 +84,9 @@ function applyOwn(draft: Draft, event: RunEvent): boolean {
     }
     case 'check-started': {
       const { check, awaiting, atMs } = event;
-      if (draft.phase !== 'running' || ownCheck(draft, check.id) !== undefined) return false;
-      draft.order.push(check.id);
+      const known = ownCheck(draft, check.id);
+      if (draft.phase !== 'running' || (known !== undefined && !isCarried(known))) return false;
+      if (known === undefined) draft.order.push(check.id);
       return put(draft, { ...check, phase: 'running', startedMs: atMs, awaiting });
     }
     case 'check-progressed': {
@@ -127,6 +130,9 @@ function ownCheck(state: Pick<RunState, 'checks'>, id: string): CheckState | und
   return Object.hasOwn(state.checks, id) ? state.checks[id] : undefined;
 }
 
+/** A row of an earlier run gives way to the same check of this one, in its place. */
+const isCarried = (check: CheckState): boolean => check.phase === 'finished' && check.seenAt !== undefined;
+
 /** A row under its id, whatever the id is: `__proto__` set by assignment would be no row. */
 function put(draft: Draft, check: CheckState): true {
   Object.defineProperty(draft.checks, check.id, {
@@ -140,8 +146,8 @@ function put(draft: Draft, check: CheckState): true {
 
 function finishCheck(draft: Draft, event: CheckFinished): boolean {
   const known = ownCheck(draft, event.id);
-  if (known?.phase === 'finished') return false;
-  const info = known ?? event.check;
+  if (known?.phase === 'finished' && !isCarried(known)) return false;
+  const info = known?.phase === 'running' ? known : event.check;
   if (info === undefined || info.id !== event.id) return false;
   const { id, step, probe, title, target, subject, deadlineMs } = info;
   if (known === undefined) draft.order.push(id);
@@ -154,11 +160,12 @@ function finishCheck(draft: Draft, event: CheckFinished): boolean {
     subject,
     deadlineMs,
     phase: 'finished',
-    startedMs: known?.startedMs ?? event.atMs,
+    startedMs: known?.phase === 'running' ? known.startedMs : event.atMs,
     elapsedMs: event.elapsedMs,
     status: event.status,
     ...(event.reason === undefined ? {} : { reason: event.reason }),
     ...(event.outcome === undefined ? {} : { outcome: event.outcome }),
+    ...(event.seenAt === undefined ? {} : { seenAt: event.seenAt }),
     ...(event.crash === undefined ? {} : { crash: event.crash }),
   });
 }

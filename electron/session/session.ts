@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { checkFaults, PRACTICE_FAULTS } from '../../lab/practice/faults.ts';
 import { writeBundle } from '../bundle/write-bundle.ts';
 import { whyWriteFailed } from '../bundle/write-failure.ts';
+import type { CauseId } from '../contract/cause-ids.ts';
 import type {
   ChannelNews,
   HostHandlers,
@@ -24,10 +25,11 @@ import { listRunIds, removeRun } from '../run/kept-runs.ts';
 import { whyNotAuthority } from '../run/profile-file.ts';
 import { parseProfileText } from '../run/profile-text.ts';
 import { stateDirectory } from '../run/state-directory.ts';
-import { RUNNABLE_STEPS } from '../steps/steps.ts';
+import { RUNNABLE_STEPS, type SkippedStep } from '../steps/steps.ts';
 import { concludeRun } from './conclude.ts';
 import { OpenedBundles } from './opened-bundles.ts';
 import { otherFolderSentence } from './other-folder.ts';
+import { PracticeGround } from './practice-ground.ts';
 import { type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
 import { TOOL } from './tool.ts';
 
@@ -112,17 +114,17 @@ const READ_ONLY = refused(
 
 interface LiveRun {
   readonly run: StartedRun;
-  readonly stopSite: () => Promise<void>;
-  readonly secrets: RunSite['secrets'];
+  /** Values that nothing of this run may hold: its own secrets, and those of the runs that it continues. */
+  readonly guarded: readonly string[];
 }
 
 /** How a run is made, besides its site. */
 interface Launch {
   readonly steps: readonly StepId[];
-  readonly practice?: {
-    readonly faults: readonly (typeof PRACTICE_FAULTS)[number]['id'][];
-    readonly stop: () => Promise<void>;
-  };
+  readonly skipped?: readonly SkippedStep[] | undefined;
+  readonly continues?: string | undefined;
+  readonly watchRound?: number | undefined;
+  readonly practice?: { readonly faults: readonly CauseId[] };
   readonly sendSyslogTest?: boolean | undefined;
 }
 
@@ -132,6 +134,13 @@ class Session {
   readonly bundles = new OpenedBundles();
   readonly #live = new Map<string, LiveRun>();
   #begunWith: string | undefined;
+  readonly #practice = new PracticeGround(async (faults) => {
+    // node-forge and the embedded servers are loaded only by those who practise.
+    const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
+    return startPracticeSite(faults);
+  });
+  /** Rounds of a watch that a later one stands for. A page may still show one of them until it has read the next. */
+  readonly #superseded = new Set<string>();
   #isStarting = false;
 
   constructor(options: SessionOptions) {
@@ -144,6 +153,7 @@ class Session {
       return refused('busy', 'A run is under way; cancel it or wait for its end.');
     // A second request may come while the practice site is still being set up.
     this.#isStarting = true;
+    this.#forgetSuperseded();
     try {
       return await this.#start(request);
     } finally {
@@ -152,26 +162,27 @@ class Session {
   }
 
   async #start(request: RunRequest): Promise<Result<{ runId: string }>> {
-    const steps = request.steps ?? RUNNABLE_STEPS;
+    const { steps = RUNNABLE_STEPS, skipped, continues, watchRound } = request;
+    const how = { steps, skipped, continues, watchRound };
     if ('practice' in request) {
       const { faults } = request.practice;
       const checked = checkFaults(faults);
       if (!checked.ok) return checked;
-      // node-forge and the embedded servers are loaded only by those who practise.
-      const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
-      const site = await startPracticeSite(faults);
-      return ok({
-        runId: await this.#launch(site, { steps, practice: { faults, stop: () => site.stop() } }),
-      });
+      const site = await this.#practice.site(faults, continues !== undefined);
+      return ok({ runId: await this.#launch(site, { ...how, practice: { faults } }) });
     }
     const { caPem } = request.site;
     const problem = caPem === undefined ? undefined : whyNotAuthority(caPem);
     if (problem !== undefined) return refused('ca-unusable', `The authority file ${problem}.`);
     const { sendSyslogTest } = request;
-    return ok({ runId: await this.#launch(request.site, { steps, sendSyslogTest }) });
+    await this.#practice.stop();
+    return ok({ runId: await this.#launch(request.site, { ...how, sendSyslogTest }) });
   }
 
-  async #launch(site: RunSite, { steps, practice, sendSyslogTest }: Launch): Promise<string> {
+  async #launch(site: RunSite, launch: Launch): Promise<string> {
+    const { practice, continues, watchRound, ...how } = launch;
+    const before = continues === undefined ? undefined : await this.#eventsOf(continues);
+    const base = before?.ok === true ? reduceRun(before.value) : undefined;
     let batch: RunEvent[] = [];
     let flushTimer: NodeJS.Timeout | undefined;
     let diagnoseTimer: NodeJS.Timeout | undefined;
@@ -186,11 +197,12 @@ class Session {
       this.#options.emit('run-findings', conclusionsOf(run.runId, run.state()));
     };
     const run: StartedRun = await startRun(site, {
+      ...how,
       tool: TOOL,
-      steps,
+      continues: base,
+      watchRound,
       stateDirectory: this.#directory,
       practice,
-      sendSyslogTest,
       resolveProxy: this.#options.resolveProxy,
       onEvent: (event) => {
         batch.push(event);
@@ -198,18 +210,26 @@ class Session {
         if (event.type === 'check-finished') diagnoseTimer ??= setTimeout(tellFindings, DIAGNOSE_EVERY_MS);
       },
     });
-    this.#live.set(run.runId, {
-      run,
-      stopSite: practice?.stop ?? (async () => undefined),
-      secrets: site.secrets,
-    });
+    const inherited = continues === undefined ? [] : (this.#live.get(continues)?.guarded ?? []);
+    const guarded = [...new Set([...inherited, ...secretValues(site.secrets)])];
+    this.#live.set(run.runId, { run, guarded });
     void run.done.then(() => {
       clearTimeout(flushTimer);
       flush();
       tellFindings();
-      return practice?.stop();
+      if (practice !== undefined) this.#practice.rest();
+      if (watchRound !== undefined && base?.run?.watchRound !== undefined)
+        this.#superseded.add(base.run.runId);
     });
     return run.runId;
+  }
+
+  #forgetSuperseded(): void {
+    for (const runId of this.#superseded) {
+      this.#live.delete(runId);
+      removeRun(this.#directory, runId);
+    }
+    this.#superseded.clear();
   }
 
   cancel(runId: string): Result<null> {
@@ -276,7 +296,10 @@ class Session {
   }
 
   async list(): Promise<readonly RunSummary[]> {
-    const ids = [...new Set([...this.#live.keys(), ...listRunIds(this.#directory)])].sort().reverse();
+    const ids = [...new Set([...this.#live.keys(), ...listRunIds(this.#directory)])]
+      .filter((runId) => !this.#superseded.has(runId))
+      .sort()
+      .reverse();
     return ids.flatMap((runId) => this.#summaryOf(runId) ?? []);
   }
 
@@ -296,6 +319,7 @@ class Session {
       hostname: run.hostname,
       durationMs: state?.lastMs ?? kept?.lastMs ?? 0,
       ...(kept === undefined ? {} : { sizeBytes: kept.sizeBytes }),
+      ...(run.watchRound === undefined ? {} : { watchRound: run.watchRound }),
     };
   }
 
@@ -331,7 +355,7 @@ class Session {
           ...(note === undefined || note === '' ? {} : { note }),
         },
         path,
-        { secrets: secretValues(this.#live.get(runId)?.secrets ?? {}) },
+        { secrets: [...(this.#live.get(runId)?.guarded ?? secretValues({}))] },
       );
       return ok(this.#options.bundleTarget.offer(written));
     } catch (error) {
@@ -343,9 +367,9 @@ class Session {
   }
 
   async close(): Promise<void> {
-    const live = [...this.#live.values()];
-    for (const { run } of live) run.cancel();
-    await Promise.all([...live.map(({ stopSite }) => stopSite()), this.bundles.close()]);
+    for (const { run } of this.#live.values()) run.cancel();
+    this.#forgetSuperseded();
+    await Promise.all([this.#practice.stop(), this.bundles.close()]);
   }
 }
 

@@ -59,6 +59,7 @@ export const openedSlice =
     };
 
     const show = async (runId: string): Promise<void> => {
+      await get().stopWatch();
       await get().openRun(runId, 'restored');
       const { origin, run } = get();
       if (get().runId !== runId || origin === null || run.run === null) return;

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { readBundle } from '../read-bundle.ts';
 
-// Run as a program, on Linux: reads the bundle that its argument names, and prints what became of it and the most memory that it
-// took. The kernel's high-water mark is of this program alone; the one of getrusage begins with that of whoever started it.
+// Run as a program: reads the bundle that its argument names, and prints what became of it and the most memory that this process
+// ever held.
 const read = await readBundle(process.argv[2] ?? '');
-const [, peakKilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
 process.stdout.write(
-  JSON.stringify({
-    code: read.ok ? 'read' : read.error.code,
-    peakBytes: Number(peakKilobytes) * 1024,
-  }),
+  JSON.stringify({ code: read.ok ? 'read' : read.error.code, peakBytes: 1024 * peakKilobytes() }),
 );
+
+/** Linux counts what the process held before it became this program in `maxRSS` (getrusage(2)), and not in VmHWM (proc(5)). */
+function peakKilobytes(): number {
+  if (process.platform !== 'linux') return process.resourceUsage().maxRSS;
+  const [, peak = '0'] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+  return Number(peak);
+}

@@ -7,6 +7,7 @@ import {
 } from '../../../electron/contract/findings.ts';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { EvidenceLinks } from './EvidenceLinks.tsx';
+import { FindingActions } from './FindingActions.tsx';
 
 /** A finding opened up. */
 export function FindingBody({ finding }: { readonly finding: Finding }) {
@@ -25,6 +26,7 @@ export function FindingBody({ finding }: { readonly finding: Finding }) {
           ))}
         </ol>
       </div>
+      <FindingActions finding={finding} />
       {remedy.request === undefined ? null : (
         <div className="finding-part">
           <h4>{t('findings.request')}</h4>
