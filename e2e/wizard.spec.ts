@@ -153,7 +153,7 @@ test('the keyboard alone reaches a practice run', async ({ page, airway }) => {
   await expect(practice).toBeFocused();
   await page.keyboard.press('Enter');
   const start = page.getByRole('button', { name: 'Start practice' });
-  for (let press = 0; press < 60; press += 1) {
+  for (let press = 0; press < 200; press += 1) {
     await page.keyboard.press('Tab');
     if (await start.evaluate((element) => element === document.activeElement)) break;
   }
