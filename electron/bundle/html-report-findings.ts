@@ -1,3 +1,4 @@
+import { OS_WORDS, OWNER_WORDS } from '../contract/finding-words.ts';
 import {
   type Finding,
   type RemedyStep,
@@ -8,7 +9,7 @@ import {
 import type { Report } from '../contract/report.ts';
 import { severityMark, statusMark } from './html-report-marks.ts';
 import { html, type Markup, when } from './html-report-markup.ts';
-import { confidenceWords, OS_WORDS, OWNER_WORDS, type ReportCheck } from './html-report-words.ts';
+import { confidenceWords, type ReportCheck } from './html-report-words.ts';
 
 const SEVERITY_HEADINGS: Readonly<Record<Severity, string>> = {
   error: 'Problems',
