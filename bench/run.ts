@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureNodeBuild, ROOT } from '../build/fresh.ts';
 import { startPracticeSite } from '../lab/practice/practice-site.ts';
+import { diagnosisTimes } from './diagnosis.ts';
 import { everythingDropped, slowPath } from './paths.ts';
 
 // `npm run bench`: the times that the design promises, measured on this machine. Nothing here is asserted: a speed is a figure to
@@ -38,6 +39,8 @@ try {
   print('a Node process that does nothing', bare);
   print('terminal start to first packet', firstPacket, 200);
   print('healthy site, process start to report', whole, 1500);
+  const { times, findings } = diagnosisTimes();
+  print(`diagnosis of 500 checks (${findings} findings)`, times, 5);
   await everythingDropped(folder, print);
   await slowPath(folder, print);
 } finally {
@@ -52,9 +55,11 @@ async function rounds(measure: () => Promise<number>): Promise<number[]> {
 
 function print(what: string, times: readonly number[], boundMs?: number): void {
   const median = times[Math.floor(times.length / 2)] ?? 0;
-  const range = `${Math.round(times[0] ?? 0)}–${Math.round(times.at(-1) ?? 0)} ms`;
+  const figure = (milliseconds: number): string =>
+    milliseconds < 10 ? milliseconds.toFixed(1) : String(Math.round(milliseconds));
+  const range = `${figure(times[0] ?? 0)}–${figure(times.at(-1) ?? 0)} ms`;
   const bound = boundMs === undefined ? '' : `  bound ${boundMs} ms: ${median < boundMs ? 'met' : 'NOT met'}`;
-  process.stdout.write(`${what.padEnd(40)} median ${Math.round(median)} ms (${range})${bound}\n`);
+  process.stdout.write(`${what.padEnd(40)} median ${figure(median)} ms (${range})${bound}\n`);
 }
 
 async function timeOf(args: readonly string[]): Promise<number> {

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
 import { buildNode } from './bundle-node.ts';
@@ -23,6 +24,32 @@ describe('buildNode', () => {
       cwd: tmpdir(),
     });
     expect(printed.toString().trim()).toBe(packageJson.version);
+  });
+
+  it('carries the interpreter of PAC files', () => {
+    const pac = join(outDir, 'proxy.pac');
+    const profile = join(outDir, 'site.yaml');
+    writeFileSync(
+      pac,
+      'function FindProxyForURL(url, host) { return /:8443/.test(url) ? "DIRECT" : "PROXY a:1"; }',
+    );
+    writeFileSync(
+      profile,
+      `schema: airway.profile/1\nname: Site\nconsole: {address: 127.0.0.1, ports: {primary: 1, alternate: 8443}}\nproxy: {pacUrl: "${pathToFileURL(pac).href}"}\n`,
+    );
+    const { stdout } = spawnSync(
+      process.execPath,
+      [join(outDir, 'airway.js'), 'check', '--profile', profile, '--step', 'console', '--json', '-'],
+      { cwd: tmpdir(), env: { ...process.env, AIRWAY_STATE_DIR: join(outDir, 'state') } },
+    );
+    const { checks }: { checks: { id: string; outcome?: unknown }[] } = JSON.parse(stdout.toString());
+    expect(checks.find(({ id }) => id.startsWith('proxy/pac/'))?.outcome).toMatchObject({
+      code: 'usable',
+      answers: [
+        { port: 1, result: 'PROXY a:1' },
+        { port: 8443, result: 'DIRECT' },
+      ],
+    });
   });
 
   it('makes a preload script of one file that asks for electron and nothing else', () => {

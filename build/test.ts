@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { whyNoNamespaces } from '../electron/probes/testing/namespace-lab.ts';
 import { OUTCOME_LOG } from '../electron/probes/testing/outcome-log-name.ts';
 import { whyNoSyslogNg } from '../electron/probes/testing/syslog-ng.ts';
 import { ensureNodeBuild, ensureRendererBuild, ROOT } from './fresh.ts';
@@ -21,6 +22,7 @@ interface Stage {
 }
 
 const STAGES: readonly Stage[] = [
+  { name: 'servers for the tests', run: installServers },
   { name: 'types', run: () => command('tsc', ['--noEmit']) },
   { name: 'lint and format', run: () => command('biome', ['ci', '--error-on-warnings']) },
   {
@@ -44,6 +46,7 @@ const STAGES: readonly Stage[] = [
     run: unitTests,
   },
   { name: 'outcome codes', run: outcomeCodes },
+  { name: 'fault lab', run: faultLab },
   { name: 'browser tests', run: browserTests },
 ];
 
@@ -65,6 +68,20 @@ addBrowserCounts();
 rmSync(folder, { recursive: true, force: true });
 process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped\n`);
 process.exit(counts.failed === 0 ? 0 : 1);
+
+/**
+ * The servers that the tests talk to, from Debian's packages, where this user may install them; elsewhere the tests without their
+ * server are skipped and say so. `AIRWAY_INSTALL=no` keeps the machine as it is.
+ */
+function installServers(): Promise<number> {
+  const mayInstall =
+    process.getuid?.() === 0 && existsSync('/usr/bin/apt-get') && process.env['AIRWAY_INSTALL'] !== 'no';
+  if (mayInstall) return command('bash', [join(ROOT, 'build', 'install-servers.sh')]);
+  process.stdout.write(
+    'not installed: this needs root and apt-get; tests whose server is missing are skipped\n',
+  );
+  return Promise.resolve(0);
+}
 
 /** Each outcome code of each probe is produced by a test, and stands on the page; without all servers that cannot be told. */
 function outcomeCodes(): Promise<number> {
@@ -94,6 +111,16 @@ async function unitTests(): Promise<number> {
   );
 }
 
+/** Every scenario of the fault lab, where this machine lets namespaces be made; CI has to. */
+async function faultLab(): Promise<number> {
+  const why = await whyNoNamespaces();
+  if (why === undefined) return command('node', [join(ROOT, 'lab', 'faults', 'lab.ts'), '--quiet']);
+  process.stdout.write(`not run: ${why}\n`);
+  if (process.env['CI'] !== undefined) return 1;
+  counts.skipped += 1;
+  return 0;
+}
+
 /** Without a browser the part that needs one is said to be missing; CI, which installs one, fails on that. */
 function browserTests(): Promise<number> {
   const browser = process.env['AIRWAY_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -110,7 +137,7 @@ function command(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(bin(name), args, {
+    const child = spawn(existsSync(bin(name)) ? bin(name) : name, args, {
       cwd: ROOT,
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...environment },

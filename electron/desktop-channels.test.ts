@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ChannelNews, INVOKE_CHANNELS } from './contract/channels.ts';
+import { freePorts } from './probes/testing/free-ports.ts';
 import { DesktopProgram, pageApi } from './testing/electron-stand-in/desktop-program.ts';
 import type { ElectronStandIn } from './testing/electron-stand-in/electron-stand-in.ts';
 
@@ -159,6 +161,43 @@ describe('a run', () => {
     });
     expect(existsSync(nowhere)).toBe(false);
     expect(electron.openedExternally).toEqual([]);
+  });
+
+  it('asks Chromium for its way to a real Console, and never for one of the practice site', async () => {
+    const electron = await program.open((prepared) => {
+      prepared.network.session.proxyAnswer = 'PROXY 127.0.0.1:9;DIRECT';
+    });
+    const { session } = electron.network;
+    const api = pageApi(electron);
+    const finished = Promise.withResolvers<void>();
+    const events: Events[number][] = [];
+    api.listen('run-events', (news) => {
+      events.push(...news.events);
+      if (events.at(-1)?.type === 'run-finished') finished.resolve();
+    });
+    const [port = 0, alternate = 0] = await freePorts(2);
+    const pac = join(program.folder, 'proxy.pac');
+    writeFileSync(pac, 'function FindProxyForURL(url, host) { return "DIRECT"; }');
+    const profile = {
+      schema: 'airway.profile/1' as const,
+      name: 'Site',
+      vantage: 'asset' as const,
+      console: { address: '127.0.0.1', ports: { primary: port, alternate } },
+      proxy: { pacUrl: pathToFileURL(pac).href },
+    };
+    await api.invoke('run-start', { site: { profile, secrets: {} }, steps: ['console'] });
+    await finished.promise;
+    expect(session.resolved).toEqual([`https://127.0.0.1:${port}/`, `https://127.0.0.1:${alternate}/`]);
+    const row = events.find((event) => event.type === 'check-finished' && event.id === 'proxy/settings');
+    expect(JSON.stringify(row)).toContain('"source":"chromium"');
+    expect(JSON.stringify(row)).toContain('127.0.0.1:9');
+
+    const file = events.find((event) => event.type === 'check-finished' && event.id.startsWith('proxy/pac/'));
+    expect(file).toMatchObject({ status: 'passed', outcome: { code: 'usable' } });
+
+    const practice = await finishedRun(electron);
+    expect(practice.events.some((event) => JSON.stringify(event).includes('"chromium"'))).toBe(false);
+    expect(session.resolved).toHaveLength(2);
   });
 
   it('that is under way is ended before the program quits', async () => {

@@ -29,6 +29,7 @@ async function open(): Promise<void> {
     host: 'desktop',
     emit: (channel, news) => sendNews(page, channel, news),
     bundleTarget: bundleTarget(window),
+    resolveProxy: (url) => session.defaultSession.resolveProxy(url),
   });
   handleChannels(runs.handlers, page);
   reviveAfterCrash(window, (reason) => {

@@ -5,6 +5,7 @@ import type { CheckAnchors } from './html-report-findings.ts';
 import { machineFacts } from './html-report-machine.ts';
 import { statusMark } from './html-report-marks.ts';
 import { html, type Markup, type MarkupPart } from './html-report-markup.ts';
+import { wayFacts } from './html-report-way.ts';
 import { durationWords, type ReportCheck } from './html-report-words.ts';
 
 /** Longest outcome that is shown in full; the report's JSON has the rest. A page of many megabytes would not open on a laptop. */
@@ -26,7 +27,7 @@ function checkDetails(check: ReportCheck, anchor: string): Markup {
 ${crash === undefined ? html`` : html`<pre>${crash}</pre>`}${
   outcome === undefined
     ? html`<p class="quiet">There is no outcome.</p>`
-    : html`${directoryFacts(outcome)}<pre>${cutJson(outcome)}</pre>`
+    : html`${directoryFacts(outcome)}${wayFacts(outcome)}<pre>${cutJson(outcome)}</pre>`
 }</div></details>`;
 }
 

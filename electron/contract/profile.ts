@@ -76,6 +76,14 @@ const urlOfProxy = z
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
   });
 
+/** Only clear text shows what a portal does to it. */
+const urlOfSentinel = z
+  .string()
+  .max(300)
+  .refine((text) => URL.canParse(text) && new URL(text).protocol === 'http:', {
+    error: 'expected an address that begins with http://',
+  });
+
 const dnSchema = z
   .string()
   .min(1)
@@ -114,6 +122,7 @@ function profileShape<S extends z.ZodType>(secret: S) {
             primary: portSchema.optional(),
             alternate: portSchema.nullable().optional(),
             tasks: portSchema.nullable().optional(),
+            plain: portSchema.nullable().optional(),
           })
           .optional(),
         caFile: z.string().min(1).max(4096).optional(),
@@ -160,6 +169,7 @@ function profileShape<S extends z.ZodType>(secret: S) {
         { error: 'expected one of url, pacUrl or mode (direct or system)' },
       )
       .optional(),
+    sentinels: z.array(urlOfSentinel).max(4).optional(),
     resolvers: z.array(resolverSchema).max(16).optional(),
     controlPort: portSchema.nullable().optional(),
     ntp: ntpSchema.optional(),
@@ -236,4 +246,10 @@ export function controlPort(
 /** The time server that a profile names, with its port; undefined where it names none. */
 export function timeServer({ ntp }: Pick<Profile, 'ntp'>): { address: string; port: number } | undefined {
   return typeof ntp === 'string' ? { address: ntp, port: 123 } : ntp;
+}
+
+/** The Console's port for clear text: 80 beside 443; on a site with a layout of its own only where the profile names one. */
+export function plainPort(profile: Pick<Profile, 'console'>): number | null {
+  const named = profile.console?.ports?.plain;
+  return named === undefined ? (consolePorts(profile).primary === 443 ? 80 : null) : named;
 }

@@ -5,6 +5,7 @@ import { type DirectoryView, directoryPorts, isReferred, viewDirectory } from '.
 import { type MachineView, viewMachine } from './machine-view.ts';
 import { type ProxyView, viewProxies, withProxiedEnds } from './proxy-view.ts';
 import { type SyslogTestView, viewSyslogTest } from './syslog-test-view.ts';
+import { viewWay, type WayView } from './way-view.ts';
 
 /** A finished check with the outcome that it observed. */
 export interface Seen<K extends OutcomeKind> {
@@ -91,6 +92,7 @@ export interface SiteView {
   readonly tokens: readonly Seen<'api-token'>[];
   readonly host?: Seen<'host'>;
   readonly machine: MachineView;
+  readonly way: WayView;
 }
 
 /** Arranges a run for the rules; undefined while the run has not begun. */
@@ -158,6 +160,7 @@ export function viewSite(state: RunState): SiteView | undefined {
     tokens,
     ...(host === undefined ? {} : { host }),
     machine: viewMachine(state, seen),
+    way: viewWay(seen),
   };
 }
 

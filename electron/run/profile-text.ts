@@ -252,6 +252,16 @@ function splitSecrets(
       url.password = '';
     }
     profile.proxy = { url: url.href };
+  } else if (proxy !== undefined && 'pacUrl' in proxy) {
+    const url = new URL(proxy.pacUrl);
+    if (url.username !== '' || url.password !== '') {
+      warnings.push(
+        `line ${lineOf(['proxy', 'pacUrl'])}: the login in proxy.pacUrl is left out; files are fetched without one`,
+      );
+      url.username = '';
+      url.password = '';
+      profile.proxy = { pacUrl: url.href };
+    } else profile.proxy = proxy;
   } else if (proxy !== undefined) profile.proxy = proxy;
   return { profile, literalSecrets, references, warnings };
 }

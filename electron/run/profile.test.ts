@@ -97,6 +97,12 @@ describe('a profile as text', () => {
     ['broken YAML', `${HEAD}console: [\n`, 4, 'not readable as YAML or JSON'],
     ['a key given twice', `${HEAD}name: again\n`, 3, 'not readable as YAML or JSON: Map keys must be unique'],
     [
+      'a sentinel that is not clear text',
+      `${HEAD}sentinels: ["https://sentinel.example.net/"]\n`,
+      3,
+      'sentinels.0: expected an address that begins with http://',
+    ],
+    [
       'two ways to a proxy',
       `${HEAD}proxy: {url: "http://p:3128", mode: direct}\n`,
       3,
@@ -114,6 +120,26 @@ describe('a profile as text', () => {
         ok: true,
         value: { profile: { console: { fingerprint256: fingerprint } } },
       });
+  });
+
+  it('may name a port for clear text and sentinels', () => {
+    const text = `${CONSOLE}  ports: {plain: 8080}\nsentinels: ["http://sentinel.example.net/generate_204"]\n`;
+    expect(parseProfileText(text)).toMatchObject({
+      ok: true,
+      value: {
+        profile: { console: { ports: { plain: 8080 } }, sentinels: [expect.stringContaining('204')] },
+      },
+    });
+  });
+
+  it('keeps no login of the address of a PAC file', () => {
+    const parsed = parseProfileText(`${HEAD}proxy: {pacUrl: "http://me:geheim@pac.example.com/a.pac"}\n`);
+    expect(parsed).toMatchObject({
+      ok: true,
+      value: { profile: { proxy: { pacUrl: 'http://pac.example.com/a.pac' } } },
+    });
+    expect(JSON.stringify(parsed)).not.toContain('geheim');
+    expect(JSON.stringify(parsed)).toContain('line 3: the login in proxy.pacUrl is left out');
   });
 
   it('that is empty is refused', () => {

@@ -48,6 +48,8 @@ export interface SessionOptions {
     }): SavedBundle;
   };
   readonly stateDirectory?: string;
+  /** What Chromium would do for a URL, in the form of a PAC result. */
+  readonly resolveProxy?: (url: string) => Promise<string>;
 }
 
 /** What desktop and browser host share: one handler for each channel, and the runs behind them. */
@@ -173,6 +175,7 @@ class Session {
       stateDirectory: this.#directory,
       practice,
       sendSyslogTest,
+      resolveProxy: this.#options.resolveProxy,
       onEvent: (event) => {
         batch.push(event);
         flushTimer ??= setTimeout(flush, BATCH_MS);

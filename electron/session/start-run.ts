@@ -4,9 +4,11 @@ import type { CauseId } from '../contract/cause-ids.ts';
 import type { StepId } from '../contract/checks.ts';
 import type { RunEnd, RunEvent, Tool } from '../contract/events.ts';
 import { type Profile, parseResolver, type Secrets } from '../contract/profile.ts';
+import type { ProxySources } from '../contract/proxy-sources.ts';
 import type { RecordedSystem } from '../contract/recorded-system.ts';
 import { EMPTY_RUN, type RunState, reduceEvent } from '../contract/run-state.ts';
 import { configuredResolvers } from '../probes/host/host.ts';
+import { systemSources } from '../probes/proxy-settings/system-sources.ts';
 import { newSyslogToken } from '../probes/syslog/syslog-message.ts';
 import { prepareTls } from '../probes/tls/tls.ts';
 import { runPlan } from '../run/engine.ts';
@@ -23,6 +25,8 @@ export interface RunSite {
   readonly sendsSyslogTest?: boolean | undefined;
   /** The practice site's asset, in place of this machine's service manager. */
   readonly recorded?: RecordedSystem | undefined;
+  /** Proxy settings in place of this machine's: the practice site brings its own. */
+  readonly proxySources?: ProxySources | undefined;
 }
 
 export interface StartRunOptions {
@@ -33,6 +37,8 @@ export interface StartRunOptions {
   readonly practice?: { readonly faults: readonly CauseId[] } | undefined;
   /** Agrees to one syslog test message, for this run alone; it stands in no profile. */
   readonly sendSyslogTest?: boolean | undefined;
+  /** What Chromium would do for a URL; only the desktop host has one to ask. */
+  readonly resolveProxy?: ProxySources['resolveProxy'];
   onEvent?(event: RunEvent, state: RunState): void;
 }
 
@@ -87,6 +93,7 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
     hasApiToken: secrets.apiToken !== undefined,
     stateFolder: options.stateDirectory ?? undefined,
     recorded: site.recorded,
+    proxySources: site.proxySources ?? systemSources(options.resolveProxy),
     loginProxy,
     hasBindPassword: secrets.bindPassword !== undefined && secrets.bindPassword !== '',
     ...(sendsSyslogTest

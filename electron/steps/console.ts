@@ -13,6 +13,7 @@ import { Handover } from '../probes/tcp/handover.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { tlsHandshake } from '../probes/tls/tls.ts';
 import { ADDRESS_LIMIT, addressesIn } from './addresses.ts';
+import { planClearText } from './clear-text.ts';
 import { controlCheck } from './control.ts';
 import { check, type PlanInputs, type PlanNode, type SeenOutcomes, skip, whenFinished } from './plan.ts';
 import { isProven } from './proof.ts';
@@ -25,7 +26,8 @@ import { planGreetings } from './tls-greetings.ts';
 export function planConsole(profile: Profile, inputs: PlanInputs): readonly PlanNode[] {
   if (profile.console === undefined) return [];
   const site = new ConsoleSite(profile, profile.console.address, inputs);
-  return isIpAddress(site.host) ? site.addresses([site.host]) : site.names();
+  const chains = isIpAddress(site.host) ? site.addresses([site.host]) : site.names();
+  return [...chains, ...planClearText(profile, site.host, CONSOLE_LOOKUP)];
 }
 
 /** Addresses of one name on which greetings are compared; each costs a handful of connections. */

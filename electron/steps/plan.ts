@@ -1,6 +1,7 @@
 import type { CheckInfo } from '../contract/checks.ts';
 import type { Outcome } from '../contract/outcomes/outcome.ts';
 import type { ProxyServer } from '../contract/outcomes/proxy-server.ts';
+import type { ProxySources } from '../contract/proxy-sources.ts';
 import type { RecordedSystem } from '../contract/recorded-system.ts';
 import type { Probe, ProbeContext, Verdict } from '../probes/probe.ts';
 import type { SyslogSendInput } from '../probes/syslog/syslog-send-input.ts';
@@ -20,6 +21,8 @@ export interface PlanInputs {
   readonly stateFolder?: string | undefined;
   /** The practice site's asset, in place of this machine's service manager. */
   readonly recorded?: RecordedSystem | undefined;
+  /** Where the proxy settings are read; this machine unless told. */
+  readonly proxySources?: ProxySources | undefined;
 }
 
 /** The outcomes that are there so far, by check id; a check that was skipped or crashed has none. */

@@ -9,16 +9,15 @@ import { throughProxy } from '../probes/proxy/proxy.ts';
 import { ProxyLogin } from '../probes/proxy/proxy-login.ts';
 import { tcpConnect } from '../probes/tcp/tcp.ts';
 import { addressesIn } from './addresses.ts';
-import { environmentProxies } from './environment-proxies.ts';
 import { check, type PlanInputs, type PlanNode, skip, whenFinished } from './plan.ts';
+import { proxiesIn } from './proxies-in.ts';
+import { PROXY_SETTINGS, pacRowsIn, planProxySettings } from './proxy-settings.ts';
 
 /** Addresses of one proxy that are tried; clients use the first that takes them. */
 const ADDRESS_LIMIT = 4;
 
 /** Proxies that are asked: more than a site has, and a bound on what a wrong setting may cause. */
 const PROXY_LIMIT = 4;
-
-const HOST_FACTS = 'host/facts';
 
 /** One host and port behind the proxy, and the step that it belongs to. */
 interface Target {
@@ -29,8 +28,8 @@ interface Target {
 }
 
 /**
- * The way through the proxy that the profile names; where it names none and does not forbid it, through those that this
- * machine's environment names for the Console.
+ * What this machine's proxy settings say for the Console, and the way through the proxy that the profile names; where it names
+ * none and does not forbid it, through those that the settings and their PAC files name.
  */
 export function planKnownProxies(
   profile: Profile,
@@ -38,19 +37,24 @@ export function planKnownProxies(
   steps: readonly StepId[],
 ): readonly PlanNode[] {
   const { proxy } = profile;
+  const [target] = targetsOf(profile, steps);
+  if (target === undefined) return [];
+  const through = (proxies: readonly ProxyServer[]): readonly PlanNode[] =>
+    planThroughProxy(profile, inputs, proxies, steps);
+  const settings = planProxySettings(profile, target.host, inputs, target.step);
+  if (proxy !== undefined && 'mode' in proxy && proxy.mode === 'direct') return settings;
   if (proxy !== undefined && 'url' in proxy) {
     const server = readProxyUrl(proxy.url)?.server;
-    return server === undefined ? [] : planThroughProxy(profile, inputs, [server], steps);
+    return [...settings, ...(server === undefined ? [] : through([server]))];
   }
-  const [target] = targetsOf(profile, steps);
-  const isSystem = proxy === undefined || ('mode' in proxy && proxy.mode === 'system');
-  if (!isSystem || target === undefined) return [];
   return [
-    whenFinished([HOST_FACTS], (seen) => {
-      const host = seen.get(HOST_FACTS);
-      if (host?.kind !== 'host') return [];
-      return planThroughProxy(profile, inputs, environmentProxies(host.proxyVariables, target), steps);
-    }),
+    ...settings,
+    whenFinished([PROXY_SETTINGS], (seen) => [
+      ...through(proxiesIn(seen.get(PROXY_SETTINGS))),
+      ...pacRowsIn(seen.get(PROXY_SETTINGS)).map((id) =>
+        whenFinished([id], (later) => through(proxiesIn(later.get(id)))),
+      ),
+    ]),
   ];
 }
 

@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ROOT } from '../../build/fresh.ts';
 import { type RunEvent, runEventSchema } from '../../electron/contract/events.ts';
 import { type Finding, findingSchema } from '../../electron/contract/findings.ts';
-import type { LabSite } from './lab-site.ts';
+import { fullDisk, type LabSite } from './lab-site.ts';
 import type { Scenario } from './scenario.ts';
 import { directoryPassword } from './servers/directory.ts';
 
@@ -33,7 +33,8 @@ export async function runAirway(site: LabSite, scenario: Scenario): Promise<Airw
   const report = join(folder, 'report.json');
   const state = join(folder, 'state');
   mkdirSync(state, { recursive: true });
-  const { arguments: more = [], environment = {} } = scenario.run ?? {};
+  const { arguments: more = [], environment = {}, fullDisk: isDiskFull = false } = scenario.run ?? {};
+  const bundle = join(folder, 'run.zip');
   const [program = '', ...args] = commandInside(site, scenario, [
     process.execPath,
     join(ROOT, 'out', 'airway.js'),
@@ -43,6 +44,7 @@ export async function runAirway(site: LabSite, scenario: Scenario): Promise<Airw
     '--json',
     report,
     '--quiet',
+    ...(isDiskFull ? ['--bundle', bundle] : []),
     ...more,
   ]);
   const child = spawn(program, args, {
@@ -54,6 +56,7 @@ export async function runAirway(site: LabSite, scenario: Scenario): Promise<Airw
       HOME: folder,
       AIRWAY_STATE_DIR: state,
       LAB_PASSWORD: directoryPassword(scenario.site?.directory),
+      ...site.environment,
       ...environment,
     },
   });
@@ -70,7 +73,12 @@ export async function runAirway(site: LabSite, scenario: Scenario): Promise<Airw
   const findings = existsSync(report)
     ? reportSchema.parse(JSON.parse(readFileSync(report, 'utf8'))).findings
     : [];
-  return { exitCode, findings, events: existsSync(report) ? eventsIn(state) : [], complaint };
+  return {
+    exitCode,
+    findings,
+    events: !existsSync(report) ? [] : isDiskFull ? eventsOf(fromBundle(bundle)) : eventsIn(state),
+    complaint,
+  };
 }
 
 /** A command as it runs in the client's namespace: on a machine called `asset-7`, with its own files of /etc and its own clock. */
@@ -83,13 +91,12 @@ export function commandInside(
     const own = site.ground.file(`client${path.replaceAll('/', '-')}`, text, mode);
     return `mount --bind ${own} ${path} && `;
   });
-  const disk =
-    scenario.run?.fullDisk === true
-      ? `mount -t tmpfs -o size=64k none ${site.ground.folder}/state && { head -c 1m /dev/zero > ${site.ground.folder}/state/filling 2>/dev/null; true; } && `
-      : '';
+  const state = `${site.ground.folder}/state`;
+  const commands = [...site.mounts, ...(scenario.run?.fullDisk === true ? fullDisk(state) : [])];
+  const disks = commands.map((each) => `${each} && `).join('');
   const clock = scenario.run?.clock;
   const faked = clock === undefined ? command : ['faketime', '-f', clock, ...command];
-  const script = `${mounts.join('')}${disk}hostname asset-7 && exec "$@"`;
+  const script = `${mounts.join('')}${disks}hostname asset-7 && exec "$@"`;
   return ['ip', 'netns', 'exec', site.ground.client, 'unshare', '--uts', 'sh', '-c', script, 'sh', ...faked];
 }
 
@@ -98,12 +105,15 @@ function eventsIn(state: string): RunEvent[] {
   const files = readdirSync(state, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ndjson'),
   );
-  return files.flatMap((name) =>
-    readFileSync(join(state, name), 'utf8')
-      .split('\n')
-      .flatMap((line) => {
-        const event = line === '' ? undefined : runEventSchema.safeParse(JSON.parse(line));
-        return event?.success === true ? [event.data] : [];
-      }),
-  );
+  return files.flatMap((name) => eventsOf(readFileSync(join(state, name), 'utf8')));
 }
+
+/** The events as they stand in a bundle, for runs that could keep no journal. */
+const fromBundle = (path: string): string =>
+  execFileSync('unzip', ['-p', path, 'events.ndjson'], { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+
+const eventsOf = (text: string): RunEvent[] =>
+  text.split('\n').flatMap((line) => {
+    const event = line === '' ? undefined : runEventSchema.safeParse(JSON.parse(line));
+    return event?.success === true ? [event.data] : [];
+  });

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProfileDocument } from '../../electron/contract/profile.ts';
 import { type AssetPlan, HEALTHY_ASSET, makeAsset } from '../practice/asset.ts';
@@ -25,6 +26,7 @@ export interface ServerRoom {
     listens: readonly string[],
     program: string,
     args: readonly string[],
+    environment?: Readonly<Record<string, string>>,
   ): Promise<void>;
   stand(name: ServerName, kind: Stand, addresses: readonly string[], ports: readonly number[]): Promise<void>;
 }
@@ -36,6 +38,10 @@ export class LabSite implements ServerRoom {
   readonly #servers = new Map<ServerName, ChildProcess>();
   /** Files as the client sees them, by path; they have to exist on this machine too. */
   readonly #files = new Map<string, { readonly text: string; readonly mode: number }>();
+  /** Environment variables of the process in which Airway runs. */
+  readonly environment: Record<string, string> = {};
+  /** Commands that make the client's file systems other than this machine's. */
+  readonly mounts: string[] = [];
   /** The Responder section of the profile, where the client has one. */
   #responder: NonNullable<ProfileDocument['responder']> = {};
   #rules = '';
@@ -61,8 +67,9 @@ export class LabSite implements ServerRoom {
     listens: readonly string[],
     program: string,
     args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
   ): Promise<void> {
-    this.#servers.set(name, await this.ground.serve(this.ground.server, listens, program, args));
+    this.#servers.set(name, await this.ground.serve(this.ground.server, listens, program, args, environment));
   }
 
   async stand(
@@ -183,14 +190,36 @@ export class LabSite implements ServerRoom {
   }
 
   /** Installs a Responder on the client: a folder with a configuration, and a service manager that says how its service is. */
-  async hasResponder(plan: Partial<AssetPlan> = {}): Promise<void> {
+  async hasResponder(plan: Partial<AssetPlan & { readonly isDiskFull: boolean }> = {}): Promise<void> {
     const asset = await makeAsset({ ...HEALTHY_ASSET, ...plan }, CONSOLE_NAME);
     this.ground.whenRemoved(() => asset.close());
     this.program(
       '/usr/bin/systemctl',
       `#!/bin/sh\ncat <<'ANSWER'\n${asset.recorded.answers['services'] ?? ''}ANSWER\n`,
     );
+    if (plan.isDiskFull === true)
+      this.mounts.push(
+        ...fullDisk(join(asset.installFolder, 'logs')),
+        `mount --bind ${asset.installFolder}/logs ${asset.installFolder}`,
+      );
+    const exclusions = asset.recorded.answers['exclusions-mdatp'];
+    if (exclusions !== undefined) this.#addProgram('mdatp', exclusions);
     this.#responder = { installFolder: asset.installFolder, serviceName: asset.serviceName };
+  }
+
+  /** What the setting of the client's desktop says, as `gsettings list-recursively org.gnome.system.proxy` prints it. */
+  desktopSays(setting: string): void {
+    this.#addProgram('gsettings', setting);
+  }
+
+  /** A program that this machine need not have, and that prints the same whatever it is asked. */
+  #addProgram(name: string, prints: string): void {
+    const programs = join(this.ground.folder, 'programs');
+    mkdirSync(programs, { recursive: true });
+    this.ground.file(`programs/${name}`, `#!/bin/sh\ncat <<'ANSWER'\n${prints}ANSWER\n`, 0o755);
+    // Nothing else of this folder is used by what runs in the lab.
+    const mount = `mount --bind ${programs} /usr/local/bin`;
+    if (!this.mounts.includes(mount)) this.mounts.push(mount);
   }
 
   /** The profile of the healthy site, changed by the scenario's own sections. */
@@ -239,3 +268,9 @@ export class LabSite implements ServerRoom {
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A disk of 64 KiB, filled to its last octet. */
+export const fullDisk = (path: string): string[] => [
+  `mount -t tmpfs -o size=64k none ${path}`,
+  `{ head -c 1m /dev/zero > ${path}/filling 2>/dev/null; true; }`,
+];

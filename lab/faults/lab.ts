@@ -24,6 +24,7 @@ const command = new Command('lab')
   .option('--matrix', 'writes docs/fault-lab.md')
   .option('--record', 'writes the events of each run that was right into lab/faults/recordings')
   .option('--show', 'each row and each finding of the runs, for whoever mends a rule')
+  .option('--quiet', 'tells only of scenarios that went wrong')
   .option('--jobs <n>', 'sites that stand at a time', count, 2)
   .option('--rounds <n>', 'plays everything so many times', count, 1)
   .parse(process.argv);
@@ -33,6 +34,7 @@ const options = z
     matrix: z.boolean().default(false),
     record: z.boolean().default(false),
     show: z.boolean().default(false),
+    quiet: z.boolean().default(false),
     jobs: z.int(),
     rounds: z.int(),
   })
@@ -89,9 +91,10 @@ async function playAll(scenarios: readonly NamedScenario[]): Promise<Played[]> {
       results[index] = one;
       if (options.show) process.stderr.write(told(one));
       const { isRight, problem, found, elapsedMs } = one.score;
-      process.stderr.write(
-        `${isRight ? 'right' : 'WRONG'}  ${scenario.group}/${scenario.name}  ${found.join(', ') || 'no finding'}  ${elapsedMs} ms${problem === undefined ? '' : `\n       ${problem}`}\n`,
-      );
+      if (!isRight || !options.quiet)
+        process.stderr.write(
+          `${isRight ? 'right' : 'WRONG'}  ${scenario.group}/${scenario.name}  ${found.join(', ') || 'no finding'}  ${elapsedMs} ms${problem === undefined ? '' : `\n       ${problem}`}\n`,
+        );
     }
   };
   await Promise.all(Array.from({ length: options.jobs }, worker));

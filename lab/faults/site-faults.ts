@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CauseId } from '../../electron/contract/cause-ids.ts';
+import { SAMBA_DOMAIN } from '../../electron/probes/testing/samba-ad-dc.ts';
 import { ADDRESS } from './ground.ts';
 import type { LabSite } from './lab-site.ts';
 
@@ -86,4 +89,31 @@ export async function useUpPorts(lab: LabSite): Promise<void> {
       String(port),
       'quiet',
     );
+}
+
+/** Active Directory then says by the address of this machine that another site's controllers are nearer. */
+export async function moveClientToOtherSite(lab: LabSite): Promise<void> {
+  const sites = `CN=Sites,CN=Configuration,${SAMBA_DOMAIN.baseDn}`;
+  const entries = [
+    `dn: CN=Branch,${sites}\nobjectClass: site`,
+    `dn: CN=10.99.1.0/24,CN=Subnets,${sites}\nobjectClass: subnet\nsiteObject: CN=Branch,${sites}`,
+  ];
+  const ldif = lab.ground.file('sites.ldif', `${entries.join('\n\n')}\n`);
+  const password = lab.ground.file('sites-password', SAMBA_DOMAIN.password);
+  await lab.runs(
+    'server',
+    'env',
+    'LDAPTLS_REQCERT=never',
+    ...['ldapadd', '-x', '-H', `ldaps://${ADDRESS.dc1}`, '-D', `Administrator@${SAMBA_DOMAIN.domain}`],
+    ...['-y', password, '-f', ldif],
+  );
+}
+
+/** The directory of the practice site in the place of a real one, for what neither Samba nor slapd does; in clear on 389. */
+export async function playDirectory(lab: LabSite, fault: CauseId): Promise<void> {
+  const { dc1 } = ADDRESS;
+  const password = lab.ground.file('practice-password', '');
+  const script = server('practice-directory.ts');
+  await lab.serves('server', [`tcp ${dc1}:389`], process.execPath, script, fault, dc1, password);
+  lab.environment['LAB_PASSWORD'] = readFileSync(password, 'utf8');
 }

@@ -31,6 +31,10 @@ export type Stand =
   /** Listens with a queue of one and never accepts. */
   | 'full'
   /** A proxy that grants every CONNECT and resets the tunnel unless the client speaks TLS first. */
+  /** NATS that wants TLS and resets at the ClientHello. */
+  | 'nats-tls-cut'
+  /** NATS that greets and refuses whoever introduces himself, in words of its own. */
+  | 'nats-refuses'
   | 'proxy-tls-only'
   /** A device that resets connections whose ClientHello has the Console's name, and passes on the others. */
   | 'name-filter';
@@ -51,6 +55,8 @@ export interface ConsoleOptions {
   readonly http?: string;
   /** A hostile server on 443, and one on 8443, in the place of nginx. */
   readonly stand?: Stand;
+  /** The web server's clock beside this machine's, as faketime takes it: `+10m`. */
+  readonly clock?: string;
   /** The API token that is taken; any, unless said. */
   readonly token?: string;
   /** Listens in clear. */
@@ -75,8 +81,8 @@ export interface SyslogOptions {
   /** TLS on 6514. */
   readonly tls?: boolean;
   readonly maxSessions?: number;
-  /** syslog-ng only: its source line. */
-  readonly source?: string;
+  /** syslog-ng only, by TCP on 514: `syslog` counts octets, `network` wants line feeds. */
+  readonly source?: 'syslog' | 'network' | 'tls' | 'one-at-a-time';
   readonly stand?: Stand;
 }
 

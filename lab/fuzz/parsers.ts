@@ -13,9 +13,18 @@ import { readError } from '../../electron/probes/nats/nats-error.ts';
 import { readInfo } from '../../electron/probes/nats/nats-info.ts';
 import { NatsLineReader } from '../../electron/probes/nats/nats-line.ts';
 import { readNtpAnswer } from '../../electron/probes/ntp/ntp-packet.ts';
+import { attemptOnce, readProgram } from '../../electron/probes/pac/pac-evaluate.ts';
+import { readPacResult } from '../../electron/probes/pac/pac-result.ts';
 import { schemesOf } from '../../electron/probes/proxy/http-answer.ts';
 import { HttpHeadReader } from '../../electron/probes/proxy/http-head.ts';
 import { readLoginStatus, readMethod, readReply } from '../../electron/probes/proxy/socks.ts';
+import { gnomeSetting } from '../../electron/probes/proxy-settings/gnome.ts';
+import { macosSetting } from '../../electron/probes/proxy-settings/macos.ts';
+import {
+  winhttpAdvanced,
+  winhttpSetting,
+  wininetSetting,
+} from '../../electron/probes/proxy-settings/windows.ts';
 import {
   bindResponse,
   noticeOfDisconnection,
@@ -23,6 +32,13 @@ import {
   searchEntry,
   searchReference,
 } from '../../electron/probes/testing/ldap-answers.ts';
+import {
+  GNOME_MANUAL,
+  MACOS_MANUAL,
+  WINHTTP_ADVANCED,
+  WINHTTP_PROXY,
+  WININET_MANUAL,
+} from '../../electron/probes/testing/proxy-outputs.ts';
 import { issue, makeAuthority } from '../../electron/probes/testing/test-certificates.ts';
 import { readCertificate } from '../../electron/probes/tls/certificate.ts';
 import { HelloAnswer } from '../../electron/probes/tls/hello-answer.ts';
@@ -67,6 +83,18 @@ const serverHello = handshake(
 const der = derOf(leaf.certificatePem);
 const certificates = Buffer.concat([uint24(der.length), der]);
 const certificateMessage = handshake(11, Buffer.concat([uint24(certificates.length), certificates]));
+
+/** One attempt with a PAC file, with every name unknown. */
+function carryOut(source: string): void {
+  const program = readProgram(source);
+  if (!('body' in program)) return;
+  attemptOnce(program, 443, new Map([['console.test', []]]), {
+    host: 'console.test',
+    ownAddresses: [],
+    nowMs: 0,
+    now: () => 0,
+  });
+}
 
 const QUESTION = { name: 'console.example.com', type: 'A' } as const;
 const SRV_QUESTION = { name: '_ldap._tcp.dc._msdcs.example.com', type: 'SRV' } as const;
@@ -246,6 +274,35 @@ export const PARSERS: readonly FuzzedParser[] = [
       text('/login'),
     ],
     read: (bytes) => void readRedirect('https://console.test/', 302, bytes.toString('latin1')),
+  },
+  {
+    name: 'PAC file',
+    seeds: [
+      text(
+        'function FindProxyForURL(url, host) {\n  if (isPlainHostName(host) || shExpMatch(host, "*.test")) return "DIRECT";\n  return "PROXY a:3128; DIRECT";\n}\n',
+      ),
+      text(
+        'var l = ["a.b", "c"]; function FindProxyForURL(u, h) { for (var i in l) if (/^(a|b)+$/i.test(h) || h.indexOf(l[i]) > -1) return "SOCKS " + l[i] + ":1"; }',
+      ),
+    ],
+    read: (bytes) => void carryOut(bytes.toString('utf8')),
+  },
+  {
+    name: 'PAC result',
+    seeds: [text('PROXY a:3128; SOCKS5 [fd00::1]:1080; HTTPS b; DIRECT')],
+    read: (bytes) => void readPacResult(bytes.toString('utf8')),
+  },
+  {
+    name: 'proxy settings of the system',
+    seeds: [WININET_MANUAL, WINHTTP_PROXY, WINHTTP_ADVANCED, MACOS_MANUAL, GNOME_MANUAL].map(text),
+    read: (bytes) => {
+      const printed = bytes.toString('utf8');
+      wininetSetting(printed, printed);
+      winhttpSetting(printed);
+      winhttpAdvanced(printed);
+      macosSetting(printed);
+      gnomeSetting(printed);
+    },
   },
   {
     name: 'API token answer',

@@ -3,6 +3,8 @@ import { httpGet } from '../../electron/probes/http/http.ts';
 import { ldapLook } from '../../electron/probes/ldap/ldap.ts';
 import { ldapBind } from '../../electron/probes/ldap/ldap-bind.ts';
 import { natsGreeting } from '../../electron/probes/nats/nats.ts';
+import { pacFile } from '../../electron/probes/pac/pac.ts';
+import { plainHttp } from '../../electron/probes/plain-http/plain-http.ts';
 import type { ProbeContext } from '../../electron/probes/probe.ts';
 import { throughProxy } from '../../electron/probes/proxy/proxy.ts';
 import { syslogReach } from '../../electron/probes/syslog/syslog.ts';
@@ -78,6 +80,34 @@ export const FUZZED_PROBES: readonly FuzzedProbe[] = [
     name: 'proxy socks5',
     seeds: [Buffer.from([5, 0, 5, 0, 0, 1, 10, 0, 0, 5, 1, 187])],
     run: (address, port, context) => throughProxy.run(tunnel('socks5', address, port), context),
+  },
+  {
+    name: 'plain-http',
+    seeds: [
+      text(
+        'HTTP/1.1 302 Found\r\nLocation: http://portal.test/\r\nVia: 1.1 proxy\r\nContent-Length: 2\r\n\r\nhi',
+      ),
+    ],
+    run: (address, port, context) =>
+      plainHttp.run({ role: 'console', url: `http://console.test:${port}/`, address }, context),
+  },
+  {
+    name: 'pac',
+    seeds: [
+      text(
+        'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nfunction FindProxyForURL(u, h) { return "PROXY a:1" }',
+      ),
+    ],
+    run: (address, port, context) =>
+      pacFile.run(
+        {
+          url: `http://${address}:${port}/proxy.pac`,
+          namedBy: ['profile'],
+          host: 'console.test',
+          ports: [443],
+        },
+        context,
+      ),
   },
   {
     name: 'ldap',

@@ -20,7 +20,8 @@ export type SitePart =
   | 'directory'
   | 'responder-service'
   | 'responder-address'
-  | 'exclusions';
+  | 'exclusions'
+  | 'way';
 
 /** Each part as a sentence names it, after `both change`. */
 export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
@@ -42,6 +43,7 @@ export const SITE_PART_PHRASES: Readonly<Record<SitePart, string>> = {
   'responder-service': "the Responder's service",
   'responder-address': "the Console in the Responder's configuration",
   exclusions: 'the exclusions on the asset',
+  way: 'what is on the way to the Console',
 };
 
 /** One thing that the practice site can do wrong. */

@@ -98,7 +98,13 @@ describe('parseFaults', () => {
 
   it('lets the alternate port be blocked beside every fault that leaves the primary port open', () => {
     const excluded = ids.filter((id) => !parseFaults(`${id},alternate-port-blocked`).ok);
-    expect(excluded).toEqual(['name-not-found', 'resolver-failing', 'resolver-refuses', 'port-closed']);
+    expect(excluded).toEqual([
+      'name-not-found',
+      'resolver-failing',
+      'resolver-refuses',
+      'port-closed',
+      'captive-portal',
+    ]);
   });
 
   it('answers alike in whatever order two faults are named', () => {

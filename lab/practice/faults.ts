@@ -11,6 +11,7 @@ import { NAME_FAULTS } from './name-faults.ts';
 import { PROXY_FAULTS } from './proxy-faults.ts';
 import { REAL_TIME_FAULTS } from './real-time-faults.ts';
 import { SYSLOG_FAULTS } from './syslog-faults.ts';
+import { WAY_FAULTS } from './way-faults.ts';
 
 /** Everything that the practice site can do wrong, in the order in which it is listed. A fault is one entry in its family's file. */
 export const PRACTICE_FAULTS: readonly PracticeFault[] = [
@@ -24,6 +25,7 @@ export const PRACTICE_FAULTS: readonly PracticeFault[] = [
   ...REAL_TIME_FAULTS,
   ...PROXY_FAULTS,
   ...ASSET_FAULTS,
+  ...WAY_FAULTS,
 ];
 
 /** Longer than every fault's name written twice over; a longer text is no list of faults. */

@@ -17,6 +17,7 @@ import { startProxyServer } from './proxy-server.ts';
 import { startRealTimePort } from './real-time-port.ts';
 import { HEALTHY_CERTIFICATE, healthyPlan, type SitePlan } from './site-plan.ts';
 import { type SyslogServer, startSyslogServer } from './syslog-server.ts';
+import { startWay, type WayServers } from './way-servers.ts';
 
 /** A small AIR site on loopback, for practice and demonstration: every server is embedded, every secret is made at its start. */
 export interface PracticeSite {
@@ -27,6 +28,8 @@ export interface PracticeSite {
   readonly caPem: string;
   /** What the asset's service manager and endpoint protection say. */
   readonly recorded: RecordedSystem;
+  /** Proxy settings in place of this machine's. */
+  readonly proxySources: WayServers['proxySources'];
   readonly faults: readonly CauseId[];
   /** The site's consent to one syslog test message, where a fault shows in nothing else. */
   readonly sendsSyslogTest: boolean;
@@ -73,6 +76,7 @@ export async function startPracticeSite(
     secrets: { apiToken, bindPassword },
     caPem: servers.caPem,
     recorded: servers.asset.recorded,
+    proxySources: servers.way.proxySources,
     faults: checked.value,
     sendsSyslogTest: plan.syslog.asksForMessage,
     received: servers.syslog.received,
@@ -131,8 +135,9 @@ async function startServers(plan: SitePlan, now: () => number, apiToken: string,
     const [primary, alternate, realTime, control, ldap, syslog, dns, ntp, asset, caPem] =
       await Promise.all(parts);
     const ports = { primary: primary.port, alternate: alternate.port, tasks: realTime.port };
+    const way = await started(startWay(plan.way, ports));
     const proxy = plan.proxy && (await started(startProxyServer(plan.proxy, ports)));
-    return { primary, alternate, realTime, control, ldap, syslog, dns, ntp, asset, proxy, caPem, close };
+    return { primary, alternate, realTime, control, ldap, syslog, dns, ntp, asset, proxy, way, caPem, close };
   } catch (error) {
     await Promise.allSettled(parts);
     await close();
@@ -161,6 +166,7 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
         primary: servers.primary.port,
         alternate: servers.alternate.port,
         tasks: servers.realTime.port,
+        plain: servers.way.plainPort,
       },
       apiToken: { ask: true },
     },
@@ -185,6 +191,7 @@ function profileOf(plan: SitePlan, servers: Servers): Profile {
     ...(plan.proxy === undefined || servers.proxy === undefined
       ? {}
       : { proxy: { url: `${plan.proxy.scheme}://127.0.0.1:${servers.proxy.port}` } }),
+    ...(servers.way.pacUrl === undefined ? {} : { proxy: { pacUrl: servers.way.pacUrl } }),
     resolvers: [`127.0.0.1:${servers.dns.port}`],
     controlPort: servers.control.port,
     ntp: { address: '127.0.0.1', port: servers.ntp.port },

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type AssetPlan, HEALTHY_ASSET } from './asset.ts';
 import { type DirectoryPlan, HEALTHY_DIRECTORY } from './directory-plan.ts';
+import { HEALTHY_WAY, type WayPlan } from './way-plan.ts';
 
 /** What a certificate of the practice site says, before any key is made. Days count from the site's own clock. */
 export interface CertificatePlan {
@@ -113,6 +114,7 @@ export interface SitePlan {
   readonly proxy: ProxyPlan | undefined;
   readonly directory: DirectoryPlan;
   readonly asset: AssetPlan;
+  readonly way: WayPlan;
   /** Response code for every question (RFC 1035 §4.1.1); undefined answers by the site's own names. */
   readonly resolverRcode: number | undefined;
   /** The site's clock minus this machine's, in ms: certificates, HTTP Date and LDAP currentTime follow it. */
@@ -158,6 +160,7 @@ export function healthyPlan(answer: ConsoleAnswer): SitePlan {
     proxy: undefined,
     directory: HEALTHY_DIRECTORY,
     asset: HEALTHY_ASSET,
+    way: HEALTHY_WAY,
     resolverRcode: undefined,
     clockOffsetMs: 0,
   };

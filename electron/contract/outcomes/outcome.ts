@@ -12,7 +12,10 @@ import {
 } from './machine.ts';
 import { natsOutcomeSchema } from './nats.ts';
 import { ntpOutcomeSchema } from './ntp.ts';
+import { pacOutcomeSchema } from './pac.ts';
+import { plainHttpOutcomeSchema } from './plain-http.ts';
 import { proxyOutcomeSchema } from './proxy.ts';
+import { proxySettingsOutcomeSchema } from './proxy-settings.ts';
 import { exclusionListOutcomeSchema, responderAssetOutcomeSchema } from './responder-asset.ts';
 import { srvOutcomeSchema } from './srv.ts';
 import { syslogOutcomeSchema } from './syslog.ts';
@@ -44,6 +47,9 @@ export const outcomeSchema = z.discriminatedUnion('kind', [
   ntpOutcomeSchema,
   responderAssetOutcomeSchema,
   exclusionListOutcomeSchema,
+  proxySettingsOutcomeSchema,
+  pacOutcomeSchema,
+  plainHttpOutcomeSchema,
 ]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 export type OutcomeKind = Outcome['kind'];

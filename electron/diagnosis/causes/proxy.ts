@@ -161,7 +161,7 @@ export const PROXY_CAUSES = defineCauses('proxy', {
     title: 'The Console is sent through the proxy, though it is reached directly',
     owner: 'proxy-team',
     summary:
-      'Directly the Console answers, through the proxy it does not, and the proxy setting has no exception for it. Programs that obey the setting fail.',
+      "The Console is reached directly, and a proxy setting without an exception for it sends programs to the proxy all the same. An internal Console is often beyond the proxy's reach: then they fail.",
     remedy: [
       step(
         'Add HOST, or its domain with a leading dot, to the exceptions: in the PAC file, in the group policy, in no_proxy.',

@@ -17,6 +17,7 @@ import { OPEN_RULES } from './tcp-open.ts';
 import { CERTIFICATE_RULES } from './tls-certificate.ts';
 import { GREETING_RULES } from './tls-greetings.ts';
 import { HANDSHAKE_RULES } from './tls-handshake.ts';
+import { WAY_RULES } from './way.ts';
 
 /** All rules, from this machine upwards: the order breaks ties between findings of the same severity. */
 export const RULES: readonly Rule[] = [
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
   ...DNS_RULES,
   ...RELAY_RULES,
   ...PROXY_RULES,
+  ...WAY_RULES,
   ...OPEN_RULES,
   ...TCP_RULES,
   ...GREETING_RULES,

@@ -13,7 +13,7 @@ export function statusOf(outcome: Outcome): CheckStatus {
     return statusOfMachine(outcome);
   if (outcome.kind === 'tcp' && outcome.port === CONTROL_PORT)
     return outcome.code === 'open' ? 'warned' : 'passed';
-  return HEALTHY_CODES.has(outcome.code) ? 'passed' : 'failed';
+  return HEALTHY_CODES.has(outcome.code) || HARMLESS_KINDS.has(outcome.kind) ? 'passed' : 'failed';
 }
 const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'open',
@@ -37,7 +37,12 @@ const HEALTHY_CODES: ReadonlySet<string> = new Set([
   'excluded',
   'missing',
   'writable',
+  'usable',
+  'not-evaluated',
 ]);
+
+/** Rows that show no fault by themselves. */
+const HARMLESS_KINDS: ReadonlySet<string> = new Set(['proxy-settings', 'plain-http']);
 
 /** In the made-up runs NATS is here. */
 export const TASKS_PORT = 4222;
@@ -68,6 +73,8 @@ export function idOf(outcome: Outcome, profile: Profile): { id: string; subject:
     return { id: `console/resolver/${outcome.resolver.address}:${outcome.resolver.port}`, subject: 'dns' };
   if (outcome.kind === 'host') return { id: 'host/facts', subject: 'host' };
   if (outcome.kind === 'proxy') return proxyRow(outcome);
+  if (outcome.kind === 'proxy-settings') return { id: 'proxy/settings', subject: 'proxy' };
+  if (outcome.kind === 'pac') return { id: `proxy/pac/${outcome.url}`, subject: 'proxy' };
   const ofMachine = machineRow(outcome);
   if (ofMachine !== undefined) return ofMachine;
   if (!('address' in outcome)) return { id: `host/${outcome.kind}`, subject: 'host' };
@@ -84,6 +91,8 @@ export function idOf(outcome: Outcome, profile: Profile): { id: string; subject:
     };
   if (outcome.port === ADVERTISED_PORT)
     return { id: `responder/advertised/${at}`, subject: `advertised:${outcome.port}` };
+  if (outcome.kind === 'plain-http' && outcome.role === 'sentinel')
+    return { id: `console/sentinel/${outcome.url}`, subject: 'proxy' };
   const service = outcome.port === TASKS_PORT ? 'responder' : 'console';
   return {
     id: `${service}/${outcome.kind}/${at}`,

@@ -1,5 +1,5 @@
 import { type IncomingMessage, request as sendRequest } from 'node:http';
-import type { TLSSocket } from 'node:tls';
+import type { Socket } from 'node:net';
 import { onAbort } from '../tls/tls-waiting.ts';
 import type { ConnectionLimits } from './http-connection.ts';
 
@@ -41,7 +41,7 @@ const START_LIMIT_BYTES = 4096;
  * connection is spent afterwards.
  */
 export function exchange(
-  socket: TLSSocket,
+  socket: Socket,
   request: HttpRequest,
   limits: ConnectionLimits,
 ): Promise<HttpExchange> {

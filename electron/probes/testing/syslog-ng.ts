@@ -62,7 +62,11 @@ export async function startSyslogNg(config: SyslogNgConfig): Promise<SyslogNg> {
           writeFile(file('key.pem'), tls.privateKeyPem),
         ]),
   ]);
-  const child = startProcess(root, file);
+  const { program, args, environment } = syslogNgCommand(file);
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   let log = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     log = (log + text).slice(-64_000);
@@ -95,35 +99,29 @@ export async function startSyslogNg(config: SyslogNgConfig): Promise<SyslogNg> {
   };
 }
 
-function startProcess(from: string, file: (name: string) => string): ChildProcess {
-  const own = join(from, 'usr/lib/syslog-ng');
+/** How the program that was found is started with the files of a folder. */
+export function syslogNgCommand(file: (name: string) => string): {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+} {
+  if (root === undefined) throw new Error('there is no syslog-ng');
+  const own = join(root, 'usr/lib/syslog-ng');
   const modules = readdirSync(own).find((name) => /^\d+\.\d+$/.test(name)) ?? '';
-  const libraries = [join(from, 'usr/lib'), join(from, 'lib')].flatMap((folder) =>
+  const libraries = [join(root, 'usr/lib'), join(root, 'lib')].flatMap((folder) =>
     existsSync(folder)
       ? readdirSync(folder).flatMap((name) => (name.endsWith('-linux-gnu') ? [join(folder, name)] : []))
       : [],
   );
-  return spawn(
-    join(from, 'usr/sbin/syslog-ng'),
-    [
-      [
-        '-F',
-        '--no-caps',
-        '--stderr',
-        '-f',
-        file('syslog-ng.conf'),
-        '-R',
-        file('persist'),
-        '-c',
-        file('control'),
-      ],
-      ['-p', file('pid'), `--module-path=${join(own, modules)}`],
-    ].flat(),
-    {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, LD_LIBRARY_PATH: [own, ...libraries].join(':') },
-    },
-  );
+  return {
+    program: join(root, 'usr/sbin/syslog-ng'),
+    args: [
+      ...['-F', '--no-caps', '--stderr', '-f', file('syslog-ng.conf')],
+      ...['-R', file('persist'), '-c', file('control'), '-p', file('pid')],
+      `--module-path=${join(own, modules)}`,
+    ],
+    environment: { LD_LIBRARY_PATH: [own, ...libraries].join(':') },
+  };
 }
 
 function wholeConfig(

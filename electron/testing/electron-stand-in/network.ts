@@ -28,10 +28,14 @@ class StandInSession
       | 'setPermissionCheckHandler'
       | 'setDevicePermissionHandler'
       | 'setSpellCheckerEnabled'
+      | 'resolveProxy'
     >
 {
   readonly webRequest = new StandInWebRequest();
   isSpellCheckerEnabled = true;
+  /** What Chromium answers when it is asked for the way to a URL, and which ones it was asked for. */
+  proxyAnswer = 'DIRECT';
+  readonly resolved: string[] = [];
   #request: Handler<'setPermissionRequestHandler'> = null;
   #check: Handler<'setPermissionCheckHandler'> = null;
   #device: Handler<'setDevicePermissionHandler'> = null;
@@ -44,6 +48,10 @@ class StandInSession
   }
   setDevicePermissionHandler(handler: Handler<'setDevicePermissionHandler'>): void {
     this.#device = handler;
+  }
+  async resolveProxy(url: string): Promise<string> {
+    this.resolved.push(url);
+    return this.proxyAnswer;
   }
   setSpellCheckerEnabled(enable: boolean): void {
     this.isSpellCheckerEnabled = enable;

@@ -47,8 +47,7 @@ export async function startConsole(room: ServerRoom, options: ConsoleOptions): P
   await room.serve(
     'console',
     ports.map((port) => `tcp ${ADDRESS.console}:${port}`),
-    '/usr/sbin/nginx',
-    ['-p', room.ground.folder, '-c', config, '-e', 'stderr'],
+    ...withClock(options.clock, '/usr/sbin/nginx', ['-p', room.ground.folder, '-c', config, '-e', 'stderr']),
   );
 }
 
@@ -61,3 +60,7 @@ function tokenCheck(token: string | undefined): string {
     token === undefined ? '' : `if ($http_authorization != "Bearer ${token}") { return 401 '${REFUSED}'; }`;
   return `default_type application/json; ${refused} return 200 '${ACCEPTED}';`;
 }
+
+/** A command line with another clock. */
+const withClock = (clock: string | undefined, program: string, args: string[]): [string, string[]] =>
+  clock === undefined ? [program, args] : ['/usr/bin/faketime', ['-f', clock, program, ...args]];

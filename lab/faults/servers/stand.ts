@@ -26,6 +26,14 @@ const BEHAVIOURS: Readonly<Record<string, (socket: Socket) => void>> = {
       origin.pipe(socket).pipe(origin);
     });
   },
+  'nats-tls-cut': (socket) => {
+    socket.write('INFO {"server_id":"LAB","version":"2.9.10","proto":1,"port":4222,"tls_required":true}\r\n');
+    socket.once('data', () => socket.end(Buffer.from([21, 3, 3, 0, 2, 2, 80])));
+  },
+  'nats-refuses': (socket) => {
+    socket.write('INFO {"server_id":"LAB","version":"2.9.10","proto":1,"port":4222}\r\n');
+    socket.once('data', () => socket.end("-ERR 'Server is in lame duck mode'\r\n"));
+  },
   'name-filter': (socket) => {
     socket.once('data', (hello: Buffer) => {
       if (hello.includes('console.lab.test')) {

@@ -1,3 +1,4 @@
+import { syslogNgCommand } from '../../../electron/probes/testing/syslog-ng.ts';
 import { ADDRESS } from '../ground.ts';
 import type { ServerRoom } from '../lab-site.ts';
 import type { SyslogOptions } from '../site-options.ts';
@@ -6,6 +7,7 @@ import type { SyslogOptions } from '../site-options.ts';
 export async function startSyslog(room: ServerRoom, options: SyslogOptions): Promise<void> {
   const { udp = true, tcp = true, tls = false, maxSessions, stand } = options;
   if (stand !== undefined) return room.stand('syslog', stand, [ADDRESS.syslog], [514]);
+  if (options.server === 'syslog-ng') return startSyslogNg(room, options);
   const file = (name: string): string => `${room.ground.folder}/${name}`;
   const certificate = room.authorities.make({}, ['syslog.lab.test'], [ADDRESS.syslog]);
   room.ground.file('syslog.pem', certificate.fullChainPem);
@@ -43,4 +45,29 @@ export async function startSyslog(room: ServerRoom, options: SyslogOptions): Pro
     '/usr/sbin/rsyslogd',
     ['-n', '-f', config, '-i', file('rsyslog.pid')],
   );
+}
+
+/** syslog-ng by TCP on 514, with one source line as the scenario wants it. */
+async function startSyslogNg(room: ServerRoom, { source = 'syslog' }: SyslogOptions): Promise<void> {
+  const file = (name: string): string => `${room.ground.folder}/${name}`;
+  const certificate = room.authorities.make({}, ['syslog.lab.test'], [ADDRESS.syslog]);
+  room.ground.file('syslog.pem', certificate.fullChainPem);
+  room.ground.file('syslog.key', certificate.privateKeyPem, 0o600);
+  const lines: Readonly<Record<typeof source, string>> = {
+    syslog: `syslog(ip("${ADDRESS.syslog}") port(514) transport("tcp"))`,
+    network: `network(ip("${ADDRESS.syslog}") port(514) transport("tcp"))`,
+    tls: `syslog(ip("${ADDRESS.syslog}") port(514) transport("tls") tls(key-file("${file('syslog.key')}") cert-file("${file('syslog.pem')}") peer-verify(optional-untrusted)))`,
+    'one-at-a-time': `syslog(ip("${ADDRESS.syslog}") port(514) transport("tcp") max-connections(1))`,
+  };
+  room.ground.file(
+    'syslog-ng.conf',
+    `@version: 3.38
+     options { stats-freq(0); use-dns(no); keep-hostname(yes); };
+     source kept { ${lines[source]}; };
+     destination stored { file("${file('stored.log')}"); };
+     log { source(kept); destination(stored); };
+`,
+  );
+  const { program, args, environment } = syslogNgCommand(file);
+  await room.serve('syslog', [`tcp ${ADDRESS.syslog}:514`], program, args, environment);
 }

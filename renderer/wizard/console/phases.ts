@@ -47,6 +47,10 @@ function layersOf(outcome: Outcome): { layer: Phase['layer']; ms?: number | unde
       const { connectMs, tlsMs } = outcome.timings;
       return [{ layer: 'tcp', ms: connectMs }, { layer: 'tls', ms: tlsMs }, { layer: 'http' }];
     }
+    case 'plain-http':
+      return [{ layer: 'tcp', ms: outcome.timings.connectMs }, { layer: 'http' }];
+    case 'pac':
+      return [{ layer: 'http', ms: outcome.fetch.elapsedMs }, { layer: 'other' }];
     case 'proxy': {
       const { connectMs, proxyTlsMs, answerMs } = outcome.timings;
       const inside = outcome.inside?.tls === undefined ? ('other' as const) : ('tls' as const);

@@ -7,7 +7,10 @@ import { HttpFacts } from './HttpFacts.tsx';
 import { LdapFacts } from './LdapFacts.tsx';
 import { DiskSpaceFacts, FirewallFacts, FolderAccessFacts, SiteRoutesFacts } from './MachineFacts.tsx';
 import { NtpFacts } from './NtpFacts.tsx';
+import { PacFacts } from './PacFacts.tsx';
+import { PlainHttpFacts } from './PlainHttpFacts.tsx';
 import { ProxyFacts } from './ProxyFacts.tsx';
+import { ProxySettingsFacts } from './ProxySettingsFacts.tsx';
 import { SrvFacts } from './SrvFacts.tsx';
 import { SyslogFacts, SyslogMessageFacts } from './SyslogFacts.tsx';
 import { TcpFacts } from './TcpFacts.tsx';
@@ -59,6 +62,12 @@ export function OutcomeFacts({ outcome }: { readonly outcome: Outcome }) {
       return <ResponderAssetFacts outcome={outcome} />;
     case 'exclusion-list':
       return <ExclusionFacts outcome={outcome} />;
+    case 'proxy-settings':
+      return <ProxySettingsFacts outcome={outcome} />;
+    case 'pac':
+      return <PacFacts outcome={outcome} />;
+    case 'plain-http':
+      return <PlainHttpFacts outcome={outcome} />;
     default:
       return null;
   }
