@@ -1,5 +1,5 @@
 import type { CauseId } from '../contract/cause-ids.ts';
-import type { Severity } from '../contract/findings.ts';
+import type { RequestForm, Severity } from '../contract/findings.ts';
 import type { Placeholder } from './cause.ts';
 import type { SiteView } from './site-view.ts';
 
@@ -9,6 +9,8 @@ export interface Sighting {
   /** Other subjects on which the same fault shows, and explains what it explains. */
   readonly alsoOn?: readonly string[];
   readonly detail: string;
+  /** The number that says most, for the title: `no answer in 4.0 s`. What it was seen on is quoted there anyway. */
+  readonly quote?: string;
   readonly evidence: readonly string[];
   /** 0 to 1: how much of what would prove the cause was seen. Thin evidence lowers it. */
   readonly confidence: number;
@@ -17,8 +19,8 @@ export interface Sighting {
   readonly ruledOut?: readonly string[];
   /** What was seen, for the placeholders in the remedy's commands. */
   readonly fill?: Readonly<Partial<Record<Placeholder, string>>>;
-  /** A text that is ready to be sent to the owner. */
-  readonly request?: string;
+  /** What the owner is asked for, where the rule knows it better than the catalogue. */
+  readonly request?: RequestForm;
 }
 
 /**

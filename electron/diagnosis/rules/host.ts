@@ -49,6 +49,7 @@ const socketsExhausted: Rule = {
     return [
       {
         subject: 'host',
+        quote: errno,
         detail: `This machine gave no socket for ${listed(hits.map(({ check }) => check.target))} (${errno}).`,
         evidence: hits.map(({ id }) => id),
         confidence: 0.9,

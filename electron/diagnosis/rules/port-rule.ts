@@ -22,7 +22,7 @@ const through = (via: string | undefined): string => (via === undefined ? '' : `
 /** TCP opened on each of these, so the path is clear up to the service. */
 export const pathIsClear = (rows: readonly PortRow[]): string =>
   rows.every(({ via }) => via !== undefined)
-    ? `not the network path: the tunnel to ${where(rows)} stands`
+    ? `not the network path: a tunnel opened to ${where(rows)}`
     : `not the network path: TCP to ${where(rows.filter(({ via }) => via === undefined))} opened`;
 
 /** How one cause shows in the rows of a port. */
@@ -39,6 +39,8 @@ export interface PortSight<R extends PortRow> {
   ) => {
     readonly detail: string;
     readonly confidence: number;
+    /** For the title, see `Sighting`. */
+    readonly quote?: string;
     /** Ids of the checks that show it, where there are more than the hits. */
     readonly evidence?: readonly string[];
   };

@@ -3,6 +3,7 @@ import { endpoint, listed } from '../../contract/spoken.ts';
 import { directPort, isMeantForProxy, opensDirectly, type ProxyView, primaryPort } from '../proxy-view.ts';
 import type { Sighting } from '../rule.ts';
 import type { Seen, SiteView } from '../site-view.ts';
+import { connectWords } from '../tcp-words.ts';
 
 /** What one proxy did with one port. */
 export type Way = Seen<'proxy'>;
@@ -62,14 +63,16 @@ function contrasts(view: SiteView, proxy: ProxyView, hits: readonly Way[]): stri
     ...(passing.length === 0
       ? []
       : [
-          `Port ${listed(passing.map(({ outcome }) => String(outcome.target.port)))} passes through the same proxy.`,
+          `${passing.length === 1 ? 'Port' : 'Ports'} ${listed(passing.map(({ outcome }) => String(outcome.target.port)))} ${passing.length === 1 ? 'passes' : 'pass'} through the same proxy.`,
         ]),
     ...(open.length === 0
       ? []
       : [`Directly, without the proxy, ${listed(open.map(({ check }) => check.target))} opened.`]),
     ...(shut.length === 0
       ? []
-      : [`Directly, ${listed(shut.map(({ check, outcome }) => `${check.target} was ${outcome.code}`))}.`]),
+      : [
+          `Directly, ${listed(shut.map(({ check, outcome }) => `${check.target} ${connectWords(outcome)}`))}.`,
+        ]),
   ];
 }
 
