@@ -29,7 +29,7 @@ export interface Cause {
 }
 
 /** Services other than the Console, by the word that a subject such as `syslog:514/udp` starts with. */
-type ServiceName = 'active-directory' | 'syslog' | 'responder';
+type ServiceName = 'active-directory' | 'syslog' | 'responder' | 'proxy';
 
 /** Who fixes a cause, and how. */
 export interface Remedy {

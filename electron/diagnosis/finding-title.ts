@@ -1,12 +1,10 @@
 import type { CauseId } from '../contract/cause-ids.ts';
 import { endpoint, listed } from '../contract/spoken.ts';
 import type { Cause, Placeholder } from './cause.ts';
-import type { Sighting } from './rule.ts';
+import type { Fill, Sighting } from './rule.ts';
 
 /** One sighting, as far as a title quotes it. */
-type Quoted = Pick<Sighting, 'fill' | 'quote'>;
-
-type Fill = NonNullable<Sighting['fill']>;
+type Quoted = Pick<Sighting, 'fill' | 'more' | 'quote'>;
 
 const TITLE_LIMIT = 200;
 
@@ -32,7 +30,13 @@ const ABOUT: Readonly<Partial<Record<CauseId, Placeholder>>> = {
 
 /** The title of a cause with what it was seen on, and the number that says most, such as `10.0.0.5:443, no answer in 4.0 s`. */
 export function findingTitle({ id, group, title }: Cause, parts: readonly Quoted[]): string {
-  const places = [...new Set(parts.flatMap(({ fill = {} }) => placeIn(id, group, fill) ?? []))];
+  const places = [
+    ...new Set(
+      parts.flatMap(({ fill = {}, more = [] }) =>
+        [fill, ...more].flatMap((one) => placeIn(id, group, one) ?? []),
+      ),
+    ),
+  ];
   const quotes = [...new Set(parts.flatMap(({ quote }) => quote ?? []))];
   const seen = [...(places.length === 0 ? [] : [listed(places)]), ...quotes.slice(0, 1)].join(', ');
   const whole = `${title}: ${seen}`;
@@ -45,7 +49,8 @@ function placeIn(id: CauseId, group: Cause['group'], fill: Fill): string | undef
   if (id.startsWith('bind-')) return fill.ACCOUNT;
   if (group === 'dns') return fill.NAME;
   if (group === 'proxy') return fill.PROXY_URL;
-  const { ADDRESS, PORT } = fill;
-  if (ADDRESS === undefined || ADDRESS === '') return undefined;
-  return PORT === undefined || PORT === '' ? ADDRESS : endpoint(ADDRESS, Number(PORT));
+  const { HOST, ADDRESS, PORT } = fill;
+  const at = [ADDRESS, HOST].find((one) => one !== undefined && one !== '');
+  if (at === undefined) return undefined;
+  return PORT === undefined || PORT === '' ? at : endpoint(at, Number(PORT));
 }

@@ -3,6 +3,9 @@ import type { RequestForm, Severity } from '../contract/findings.ts';
 import type { Placeholder } from './cause.ts';
 import type { SiteView } from './site-view.ts';
 
+/** What was seen, by the words of remedies that it replaces. */
+export type Fill = Readonly<Partial<Record<Placeholder, string>>>;
+
 /** What a rule saw: one cause on one subject, with the numbers quoted and the checks that show it. */
 export interface Sighting {
   readonly subject: string;
@@ -18,7 +21,9 @@ export interface Sighting {
   readonly severity?: Severity;
   readonly ruledOut?: readonly string[];
   /** What was seen, for the placeholders in the remedy's commands. */
-  readonly fill?: Readonly<Partial<Record<Placeholder, string>>>;
+  readonly fill?: Fill;
+  /** The same of further ports or addresses that show the cause: each has a row of its own in what the owner is asked for. */
+  readonly more?: readonly Fill[];
   /** What the owner is asked for, where the rule knows it better than the catalogue. */
   readonly request?: RequestForm;
 }

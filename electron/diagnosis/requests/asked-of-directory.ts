@@ -9,8 +9,8 @@ export const ASKED_FOR_DIRECTORY = {
   'ldaps-no-certificate': [
     setting(
       'Certificate for LDAPS, template KerberosAuthentication or one with Server Authentication (1.3.6.1.5.5.7.3.1)',
-      'computer store (Personal) of DC',
-      'full name of DC under Subject Alternative Name, with its private key',
+      'computer store (Personal) of HOST',
+      'full name of HOST under Subject Alternative Name, with its private key',
     ),
   ],
   'starttls-unsupported': [

@@ -31,7 +31,7 @@ export function makeForm(
     to,
     reason: oneLine(reason).slice(0, CELL_LIMIT),
     columns: [...columns],
-    rows: withoutRepeats(cells).slice(0, ROW_LIMIT),
+    rows: withoutRepeats(columns, cells).slice(0, ROW_LIMIT),
     evidence: [...new Set(evidence.map((text) => oneLine(text).slice(0, EVIDENCE_LIMIT)))]
       .filter((text) => text !== '')
       .slice(0, EVIDENCE_COUNT),
@@ -39,9 +39,14 @@ export function makeForm(
   };
 }
 
-const withoutRepeats = (rows: readonly string[][]): string[][] => [
-  ...new Map(rows.map((row) => [JSON.stringify(row), row])).values(),
-];
+/** Rows that ask for the same are one, whatever else was seen of it. */
+export function withoutRepeats(columns: readonly string[], rows: readonly string[][]): string[][] {
+  const asked = (row: readonly string[]): string =>
+    JSON.stringify(row.filter((_, index) => columns[index] !== 'Evidence'));
+  const first = new Map<string, string[]>();
+  for (const row of rows) if (!first.has(asked(row))) first.set(asked(row), row);
+  return [...first.values()];
+}
 
 /** The moment up to which the run saw what is reported, as ISO 8601 in UTC. */
 export function observedAt({ state: { run, lastMs } }: SiteView): string {

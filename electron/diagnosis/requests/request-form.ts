@@ -6,10 +6,10 @@ import type { SiteView } from '../site-view.ts';
 import type { Asked } from './asked.ts';
 import { ASKED_FOR } from './asked-for.ts';
 import { kindFor, type RowFields } from './columns.ts';
-import { makeForm, observedAt, sourceAddress, sourceName } from './make-form.ts';
+import { makeForm, observedAt, sourceAddress, sourceName, withoutRepeats } from './make-form.ts';
 
 /** One sighting of the cause, as far as a form needs it. */
-export type Part = Pick<Sighting, 'detail' | 'fill' | 'request'>;
+export type Part = Pick<Sighting, 'detail' | 'fill' | 'more' | 'request'>;
 
 /** What is handed to the owner of a finding. */
 export interface Told {
@@ -35,12 +35,19 @@ export function requestForm(
     return {
       ...first,
       to: owner,
-      rows: distinct(given.flatMap(({ rows }) => rows)).slice(0, 100),
+      rows: withoutRepeats(
+        first.columns,
+        given.flatMap(({ rows }) => rows),
+      ).slice(0, 100),
       reason: cause.summary,
       evidence: evidence.map((text) => text.slice(0, 2000)).slice(0, 20),
     };
   const wanted = ASKED_FOR[cause.id].filter(({ kind }) => kind === kindFor(owner));
-  const rows = parts.flatMap((part) => wanted.map((asked) => rowOf(view, asked, part, cause.title)));
+  const rows = parts.flatMap(({ detail, fill = {}, more = [] }) =>
+    [fill, ...more].flatMap((one) =>
+      wanted.map((asked) => rowOf(view, asked, { detail, fill: one }, cause.title)),
+    ),
+  );
   if (rows.length === 0) return undefined;
   const isFirewall = wanted.every((asked) => asked.kind === 'flow' && asked.action.startsWith('allow'));
   return makeForm(view, {
@@ -51,10 +58,6 @@ export function requestForm(
     evidence,
   });
 }
-
-const distinct = (rows: readonly string[][]): string[][] => [
-  ...new Map(rows.map((row) => [row.join('\u0000'), row])).values(),
-];
 
 /** As much of what was seen as fits into a cell: whole sentences, the first at least. */
 const EVIDENCE_IN_ROW = 300;
@@ -88,12 +91,13 @@ function rowOf(view: SiteView, asked: Asked, { detail, fill = {} }: Part, reason
       Port: value('PORT', asked.port),
     };
   const address = value('ADDRESS', asked.address);
+  const name = destination ?? address;
   return {
     ...shared,
     ...source,
     Action: text(asked.action),
-    Destination: destination ?? address,
-    'Destination address': address === destination ? undefined : address,
+    Destination: name,
+    'Destination address': address === name ? undefined : address,
     Protocol: asked.protocol ?? 'TCP',
     Port: value('PORT', asked.port),
     Direction: asked.direction ?? FORWARD,

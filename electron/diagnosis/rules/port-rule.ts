@@ -2,7 +2,7 @@ import type { CauseId } from '../../contract/cause-ids.ts';
 import { endpoint, listed } from '../../contract/spoken.ts';
 import { opensEverything } from '../path-view.ts';
 import { connectedPorts } from '../port-roles.ts';
-import type { Rule, Sighting } from '../rule.ts';
+import type { Fill, Rule, Sighting } from '../rule.ts';
 import type { PortView, SiteView } from '../site-view.ts';
 
 /** A finished check on one address and port, of any protocol. */
@@ -48,6 +48,13 @@ export interface PortSight<R extends PortRow> {
   readonly ruledOut: (hits: readonly R[]) => string;
 }
 
+const fillOf = ({ host, port }: PortView, { outcome }: PortRow): Fill => ({
+  HOST: host,
+  NAME: host,
+  ADDRESS: outcome.address,
+  PORT: String(port),
+});
+
 /** One cause that shows on a port: on some or all of its addresses, in the rows of one protocol. */
 export function portRule<R extends PortRow>(
   cause: CauseId,
@@ -73,12 +80,8 @@ export function portRule<R extends PortRow>(
             evidence: hits.map(({ id }) => id),
             ...sight.tell(hits, view, rows),
             ruledOut: isProof ? [sight.ruledOut(hits)] : [],
-            fill: {
-              HOST: port.host,
-              NAME: port.host,
-              ADDRESS: first.outcome.address,
-              PORT: String(port.port),
-            },
+            fill: fillOf(port, first),
+            more: others.map((row) => fillOf(port, row)),
           },
         ];
       }),

@@ -1,7 +1,7 @@
 import { proxyUrl } from '../../contract/proxy-url.ts';
 import { endpoint, listed } from '../../contract/spoken.ts';
 import { directPort, isMeantForProxy, opensDirectly, type ProxyView, primaryPort } from '../proxy-view.ts';
-import type { Sighting } from '../rule.ts';
+import type { Fill, Sighting } from '../rule.ts';
 import type { Seen, SiteView } from '../site-view.ts';
 import { connectWords } from '../tcp-words.ts';
 
@@ -17,7 +17,7 @@ export function sightingOf(
   confidence: number,
 ): Sighting {
   const severity = severityOf(view, proxy, hits);
-  const { target } = hits[0].outcome;
+  const [first, ...others] = hits;
   return {
     subject: proxy.subject,
     detail: [say, ...contrasts(view, proxy, hits)].join(' '),
@@ -28,14 +28,17 @@ export function sightingOf(
       .filter(({ outcome }) => outcome.code === 'open')
       .slice(0, 1)
       .map(({ check }) => `not the way to the proxy: TCP to ${check.target} opened`),
-    fill: {
-      HOST: target.host,
-      NAME: target.host,
-      PORT: String(target.port),
-      PROXY_URL: proxyUrl(proxy.server),
-    },
+    fill: fillOf(proxy, first),
+    more: others.map((way) => fillOf(proxy, way)),
   };
 }
+
+const fillOf = ({ server }: ProxyView, { outcome: { target } }: Way): Fill => ({
+  HOST: target.host,
+  NAME: target.host,
+  PORT: String(target.port),
+  PROXY_URL: proxyUrl(server),
+});
 
 /**
  * A proxy that nobody says the site needs is no more than a warning where the direct way works; nor is one that keeps out the

@@ -154,7 +154,7 @@ const consoleAddressMismatch: Rule = {
         detail: `The Responder on this asset was deployed for ${address.host} (${address.key} in ${path}), which leads to ${listed(common)} as ${typed} does: one Console under two names.${named.length === 0 ? '' : ` Its certificate names ${address.host}.`}`,
         evidence: [asset.id, ...(otherName === undefined ? [] : [otherName.id]), ...named],
         confidence: named.length > 0 ? 0.7 : 0.55,
-        fill: { NAME: address.host },
+        fill: { NAME: address.host, HOST: typed },
       },
     ];
   },

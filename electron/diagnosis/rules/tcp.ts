@@ -121,6 +121,13 @@ function wholePort(
               HOST: port.host,
               ...sourceFill(view),
             },
+            more: all
+              .filter(({ row }) => row !== first)
+              .map((one) => ({
+                ADDRESS: one.row.outcome.address,
+                PORT: String(one.port.port),
+                HOST: one.port.host,
+              })),
             ...(asksFirewall
               ? {
                   request: firewallRequest(
