@@ -45,6 +45,10 @@ const withOutputs = (command: Command): Command =>
     .option('--junit <file>', 'write the checks and findings as JUnit XML')
     .option('--html <file>', 'write the report as one HTML file')
     .option('--bundle <file.zip>', 'write the diagnostic bundle for the support case')
+    .option(
+      '--requests <folder>',
+      'write what each team is asked for: text, Markdown and CSV, one file a team',
+    )
     .option('--quiet', 'print nothing but errors');
 
 interface OutputFlags {
@@ -52,6 +56,7 @@ interface OutputFlags {
   junit?: string;
   html?: string;
   bundle?: string;
+  requests?: string;
   quiet?: boolean;
 }
 
@@ -105,6 +110,7 @@ function program(finish: (code: number) => void): Command {
           junit: flags.junit,
           html: flags.html,
           bundle: flags.bundle,
+          requests: flags.requests,
           quiet: flags.quiet === true,
         }),
       );

@@ -28,14 +28,14 @@ function escaped(text: string): string {
   return oneLine(text)
     .replace(/[\\`*_[\]<>|~&$]/g, '\\$&')
     .replace(/^[-+#=:]/, '\\$&')
-    .replace(/^(\d{1,9})([.)])/, '$1\\$2');
+    .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2');
 }
 
 function matterLines({ form, steps }: Matter): string[] {
   const { reason, columns, rows, evidence, observed } = form;
   return [
     ...(reason === '' ? [] : [`**Why:** ${escaped(reason)}`, '']),
-    tableRow(columns),
+    tableRow(columns.map(escaped)),
     tableRow(columns.map(() => '---')),
     ...rows.map((row) => tableRow(columns.map((_, index) => escaped(row[index] ?? '')))),
     ...(evidence.length === 0 ? [] : ['', '**Seen**', '', ...evidence.map((text) => `- ${escaped(text)}`)]),

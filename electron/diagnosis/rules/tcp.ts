@@ -352,16 +352,14 @@ const alternatePortBlocked: Rule = {
     if (primary === undefined || alternate === undefined || !isOpen(primary) || isOpen(alternate)) return [];
     const rows = tellingRows(alternate);
     const [first] = rows;
+    const open = primary.ends.flatMap(({ tcp }) => (tcp?.outcome.code === 'open' ? [tcp] : []));
     if (first === undefined) return [];
     return [
       {
         subject: alternate.subject,
-        detail: `${listed(rows.map((row) => seenAs(alternate, row)))}, while port ${primary.port} of the same Console is open.`,
+        detail: `${listed(rows.map((row) => seenAs(alternate, row)))}, while ${listed(open.map((row) => seenAs(primary, row)))}.`,
         quote: connectQuote(first.outcome),
-        evidence: [
-          ...rows,
-          ...primary.ends.flatMap(({ tcp }) => (tcp?.outcome.code === 'open' ? [tcp] : [])),
-        ].map(({ id }) => id),
+        evidence: [...rows, ...open].map(({ id }) => id),
         confidence: 0.9,
         ruledOut: contrast(view, alternate),
         fill: { ADDRESS: first.outcome.address, PORT: String(alternate.port), HOST: view.consoleHost ?? '' },
