@@ -1,3 +1,4 @@
+import { OS_WORDS, OWNER_WORDS } from '../contract/finding-words.ts';
 import {
   type Finding,
   type RemedyStep,
@@ -6,9 +7,10 @@ import {
   spokenSteps,
 } from '../contract/findings.ts';
 import type { Report } from '../contract/report.ts';
+import { handOverAnchor } from './html-report-hand-overs.ts';
 import { severityMark, statusMark } from './html-report-marks.ts';
 import { html, type Markup, when } from './html-report-markup.ts';
-import { confidenceWords, OS_WORDS, OWNER_WORDS, type ReportCheck } from './html-report-words.ts';
+import { confidenceWords, type ReportCheck } from './html-report-words.ts';
 
 const SEVERITY_HEADINGS: Readonly<Record<Severity, string>> = {
   error: 'Problems',
@@ -83,11 +85,13 @@ function explained({ explains, explainsChecks }: Finding, anchors: CheckAnchors)
   })}</ul>`;
 }
 
-function remedy({ remedy: { owner, steps, request } }: Finding): Markup {
+function remedy({ remedy: { owner, steps, request, form } }: Finding): Markup {
   return html`<div class="remedy"><h5>To be fixed by ${OWNER_WORDS[owner]}</h5><ol>${spokenSteps(steps).map(remedyStep)}</ol>${
-    request === undefined
-      ? html``
-      : html`<figure><figcaption>Ready to send to ${OWNER_WORDS[owner]}</figcaption><pre class="request">${request}</pre></figure>`
+    form !== undefined
+      ? html`<p><a href="#${handOverAnchor(form.to)}">Ready to send to ${OWNER_WORDS[form.to]}</a></p>`
+      : request === undefined
+        ? html``
+        : html`<figure><figcaption>Ready to send to ${OWNER_WORDS[owner]}</figcaption><pre class="request">${request}</pre></figure>`
   }</div>`;
 }
 

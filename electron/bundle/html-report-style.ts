@@ -93,6 +93,10 @@ strong.bad{color:var(--bad)}
 .remedy pre{background:var(--card)}
 .remedy figure{margin:1rem 0 0}
 .remedy figcaption{font-size:.875rem;font-weight:600}
+.hand-over h3{margin-top:0}
+.hand-over h4{font-size:1rem;margin:1rem 0 .35rem}
+.hand-over .request{white-space:pre-wrap;font-size:.8125rem}
+.request-rows td{vertical-align:top}
 .remedy .request{margin-bottom:0;font-family:inherit;font-size:.875rem}
 .cause{margin:.85rem 0 0;font-size:.8125rem}
 ul.inline{display:flex;flex-wrap:wrap;gap:.35rem 1rem;padding:0;list-style:none;font-size:.875rem}

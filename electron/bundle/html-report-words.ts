@@ -1,5 +1,5 @@
 import type { CheckStatus, StepId } from '../contract/checks.ts';
-import type { Owner, RemedyStep, Severity } from '../contract/findings.ts';
+import type { Severity } from '../contract/findings.ts';
 import type { Vantage } from '../contract/profile.ts';
 import type { Report } from '../contract/report.ts';
 
@@ -30,28 +30,10 @@ export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   info: 'Note',
 };
 
-/** Owners as the object of a sentence: "to be fixed by the network team". */
-export const OWNER_WORDS: Readonly<Record<Owner, string>> = {
-  'network-team': 'the network team',
-  'proxy-team': 'the proxy team',
-  'console-administrator': 'the administrator of the Console',
-  'directory-administrator': 'the administrator of Active Directory',
-  'siem-team': 'the SIEM team',
-  'dns-administrator': 'the DNS administrator',
-  'asset-owner': 'the owner of this asset',
-  engineer: 'the engineer who runs this check',
-};
-
 export const VANTAGE_WORDS: Readonly<Record<Vantage, string>> = {
   asset: 'an asset',
   console: 'the Console server',
   workstation: 'a workstation',
-};
-
-export const OS_WORDS: Readonly<Record<NonNullable<RemedyStep['os']>, string>> = {
-  windows: 'Windows',
-  linux: 'Linux',
-  macos: 'macOS',
 };
 
 /** How sure a finding is, in words: the number alone would claim more precision than there is. */

@@ -3,6 +3,7 @@ import type { Report } from '../contract/report.ts';
 import { checksSection } from './html-report-checks.ts';
 import { detailsSection, hostOutcomeOf, hostSection } from './html-report-details.ts';
 import { checkAnchors, findingsSection } from './html-report-findings.ts';
+import { handOversSection } from './html-report-hand-overs.ts';
 import { BUNDLE_NOTE, reportHeader } from './html-report-header.ts';
 import { html, type Markup, styleElement } from './html-report-markup.ts';
 import { reportCss } from './html-report-style.ts';
@@ -31,6 +32,7 @@ ${styleElement(css)}
 ${reportHeader(report)}
 <main>
 ${findingsSection(report, anchors)}
+${handOversSection(report)}
 ${checksSection(report, anchors)}
 ${hostSection(report)}
 ${detailsSection(report, anchors)}

@@ -1,7 +1,8 @@
 import { STEP_IDS } from '../contract/checks.ts';
+import { OWNER_WORDS } from '../contract/finding-words.ts';
 import type { Finding } from '../contract/findings.ts';
 import { failuresOfNoConsequence, type Report } from '../contract/report.ts';
-import { OWNER_WORDS, type ReportCheck, STEP_TITLES } from './html-report-words.ts';
+import { type ReportCheck, STEP_TITLES } from './html-report-words.ts';
 import { verdict } from './verdict.ts';
 
 /** One test case: `body` is what stands inside it, `kind` how the suite counts it. */

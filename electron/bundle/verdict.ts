@@ -1,8 +1,9 @@
 import type { CheckStatus } from '../contract/checks.ts';
+import { OWNER_WORDS } from '../contract/finding-words.ts';
 import type { Severity } from '../contract/findings.ts';
 import { failuresOfNoConsequence, type Report, worstSeverity } from '../contract/report.ts';
 import { listed } from '../contract/spoken.ts';
-import { counted, OWNER_WORDS } from './html-report-words.ts';
+import { counted } from './html-report-words.ts';
 
 /** How many checks of a report have each status. */
 export function statusCounts(report: Pick<Report, 'checks'>): Readonly<Record<CheckStatus, number>> {

@@ -50,6 +50,10 @@ const withOutputs = (command: Command): Command =>
       .option('--junit <file>', 'write the checks and findings as JUnit XML')
       .option('--html <file>', 'write the report as one HTML file')
       .option('--bundle <file.zip>', 'write the diagnostic bundle for the support case')
+      .option(
+        '--requests <folder>',
+        'write what each team is asked for: text, Markdown and CSV, one file a team',
+      )
       .option('--quiet', 'print nothing but errors'),
   );
 
@@ -58,6 +62,7 @@ interface OutputFlags extends SealingFlags {
   junit?: string;
   html?: string;
   bundle?: string;
+  requests?: string;
   quiet?: boolean;
 }
 
@@ -114,6 +119,7 @@ function program(finish: (code: number) => void): Command {
           html: flags.html,
           bundle: flags.bundle,
           sealing: sealing.value,
+          requests: flags.requests,
           quiet: flags.quiet === true,
         }),
       );

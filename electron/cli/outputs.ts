@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { whyNotWritable, writeTextAtomically } from '../bundle/atomic-file.ts';
 import type { RunEvent } from '../contract/events.ts';
 import type { Report } from '../contract/report.ts';
@@ -12,6 +14,8 @@ export interface OutputPaths {
   readonly bundle?: string | undefined;
   /** Encryption and signature of the bundle. */
   readonly sealing?: Sealing | undefined;
+  /** A folder for what each team is asked for, one file a team and format. */
+  readonly requests?: string | undefined;
 }
 
 /** Why an output cannot be written, told before the run starts; undefined when nothing speaks against any of them. */
@@ -25,7 +29,18 @@ export async function whyOutputsFail(paths: OutputPaths): Promise<string | undef
     const why = await whyNotWritable(path);
     if (why !== undefined) return `${why}${await otherFolderSentence(path)}`;
   }
-  return undefined;
+  return paths.requests === undefined ? undefined : whyFolderFails(paths.requests);
+}
+
+/** A folder that is missing is made later; so its own parent has to take it. */
+async function whyFolderFails(folder: string): Promise<string | undefined> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() === false) return `${folder} is a file, and --requests needs a folder`;
+  // Whatever is made here is removed again: the name only shows whether files can be made.
+  const place =
+    found === undefined ? join(dirname(resolve(folder)), 'requests') : join(folder, 'requests.txt');
+  const why = await whyNotWritable(place);
+  return why === undefined ? undefined : `${why}${await otherFolderSentence(place)}`;
 }
 
 /** What was written, and what was not: one failed file never costs the others. */
@@ -72,6 +87,16 @@ export async function writeOutputs(
       ...paths.sealing,
     });
   });
+  if (paths.requests !== undefined) {
+    const { writeRequests } = await import('../bundle/request-files.ts');
+    try {
+      const requests = await writeRequests(paths.requests, report, secrets);
+      written.push(...requests.written);
+      failed.push(...requests.failed);
+    } catch (error) {
+      failed.push(`${whyWriteFailed(paths.requests, error)}${await otherFolderSentence(paths.requests)}`);
+    }
+  }
   return { written, failed };
 }
 

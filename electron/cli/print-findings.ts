@@ -2,13 +2,12 @@ import {
   confidenceWords,
   counted,
   durationWords,
-  OS_WORDS,
-  OWNER_WORDS,
   SEVERITY_WORDS,
   VANTAGE_WORDS,
 } from '../bundle/html-report-words.ts';
 import { syslogTestSentence } from '../bundle/syslog-test-words.ts';
 import { statusCounts, verdict } from '../bundle/verdict.ts';
+import { OS_WORDS, OWNER_WORDS } from '../contract/finding-words.ts';
 import { type Finding, type Severity, spokenSteps } from '../contract/findings.ts';
 import type { Report } from '../contract/report.ts';
 import type { CheckState } from '../contract/run-state.ts';

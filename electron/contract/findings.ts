@@ -43,11 +43,35 @@ export function spokenSteps(steps: readonly RemedyStep[]): SpokenStep[] {
   return spoken;
 }
 
+/**
+ * What one owner is asked to change, one row a rule or setting, with what was seen. Every owner has one set of columns, so that the
+ * forms of several findings fit into one table. `hand-over.ts` groups forms by owner and writes them as text, Markdown and CSV.
+ */
+const requestFormSchema = z.object({
+  title: z.string().min(1).max(200),
+  to: ownerSchema,
+  /** Why it is asked for: what does not work without it. */
+  reason: z.string().max(600),
+  columns: z.array(z.string().min(1).max(40)).min(1).max(12),
+  /** As many cells as there are columns; what is not known is empty. */
+  rows: z
+    .array(z.array(z.string().max(600)).max(12))
+    .min(1)
+    .max(100),
+  /** What was seen and what was ruled out, one sentence or a few each. */
+  evidence: z.array(z.string().max(2000)).max(20),
+  /** When, where from and in which run it was seen, in words. */
+  observed: z.string().max(600),
+});
+export type RequestForm = z.infer<typeof requestFormSchema>;
+
 const remedySchema = z.object({
   owner: ownerSchema,
   steps: z.array(remedyStepSchema).min(1).max(12),
   /** A text that is ready to be sent to the owner, with the evidence in it. */
   request: z.string().max(4000).optional(),
+  /** The same in a form that is written as text, Markdown or CSV; absent where the engineer is the one to act. */
+  form: requestFormSchema.optional(),
 });
 
 /** A cause that was concluded from what the checks saw. The first finding of a run is the root cause to fix first. */

@@ -29,7 +29,7 @@ export interface Cause {
 }
 
 /** Services other than the Console, by the word that a subject such as `syslog:514/udp` starts with. */
-type ServiceName = 'active-directory' | 'syslog' | 'responder';
+type ServiceName = 'active-directory' | 'syslog' | 'responder' | 'proxy';
 
 /** Who fixes a cause, and how. */
 export interface Remedy {
@@ -160,14 +160,27 @@ const isIpv6Value = (value: string): boolean => /^[0-9a-f.:]*:[0-9a-f.:]*:[0-9a-
  * words only; a value that is empty, over-long or could mean something to a shell is not used, and its word stays.
  * An IPv6 address is set in brackets where a port follows or a URL's authority begins (RFC 3986 §3.2.2).
  */
-export function fillPlaceholders(
+export const fillPlaceholders = (
   text: string,
   values: Readonly<Partial<Record<Placeholder, string>>>,
+): string => fill(text, values, (word) => word);
+
+/**
+ * The same for a text that is sent to somebody: a word that has no value is replaced by what it stands for, because its reader has
+ * nothing to put in.
+ */
+export const fillInWords = (text: string, values: Readonly<Partial<Record<Placeholder, string>>>): string =>
+  fill(text, values, (word) => PLACEHOLDERS[word]);
+
+function fill(
+  text: string,
+  values: Readonly<Partial<Record<Placeholder, string>>>,
+  otherwise: (word: Placeholder) => string,
 ): string {
   return text.replace(PLACEHOLDER_PATTERN, (word, offset: number) => {
     if (!isPlaceholder(word)) return word;
     const value = values[word];
-    if (value === undefined || !isHarmless(word, value)) return word;
+    if (value === undefined || !isHarmless(word, value)) return otherwise(word);
     const isAuthority = text.startsWith('//', offset - 2) || /^:\w/.test(text.slice(offset + word.length));
     return isAuthority && isIpv6Value(value) ? `[${value}]` : value;
   });

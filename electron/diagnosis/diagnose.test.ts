@@ -600,26 +600,6 @@ describe('diagnosis', () => {
     expect(first).toMatchObject({ cause: 'resolver-silent', severity: 'warning' });
   });
 
-  it('writes a firewall request that can be sent as it is', () => {
-    const [first] = diagnose(siteRun([...RESOLVED, tcp(A, 443, 'filtered'), ...healthyEnd(A).slice(3)]));
-    expect(first?.remedy.request).toMatchInlineSnapshot(`
-      "Firewall change request: Site
-
-      Source:      asset-7 (10.0.0.7)
-      Destination: console.example.com (10.0.0.5)
-      Port:        TCP 443
-      Direction:   from source to destination; answers of the same connection back
-      Reason:      AIR Responders and browsers reach the Console on this port (HTTPS)
-      Evidence:    10.0.0.5:443 did not answer any SYN in 4.0 s
-
-      Observed at 2026-06-01T12:00:04.200Z (UTC) from asset-7, asset; run 20260601-120000-abcdef."
-    `);
-    expect(first?.ruledOut).toEqual([
-      'not the whole host: 10.0.0.5:8443 opened in 5 ms',
-      'not DNS: console.example.com resolves to 10.0.0.5',
-    ]);
-  });
-
   it('fills the remedy with what was seen', () => {
     const text = JSON.stringify(
       diagnose(siteRun([...RESOLVED, tcp(A, 443, 'refused'), tcp(A, 8443, 'refused')]))[0]?.remedy,
@@ -691,20 +671,46 @@ describe('diagnosis', () => {
     expect(first).toMatchObject({ cause: 'syslog-udp-closed', severity: 'warning' });
   });
 
-  it('asks for UDP in the firewall request of a refused datagram', () => {
-    const [first] = diagnose(
-      siteRun(
-        [...RECEIVER, syslog(S, 'udp-rejected', { error: { errno: 'EHOSTUNREACH' } })],
-        syslogProfile(),
-      ),
-    );
-    expect(first?.remedy.request).toContain(
-      'Destination: syslog.example.com (10.0.0.14)\nPort:        UDP 514\n',
-    );
-  });
-
   it('says nothing of a run that has not begun', () => {
     expect(diagnose({ ...siteRun([]), run: null })).toEqual([]);
+  });
+});
+
+/** Causes that leave nothing to compare with: a machine without a network has seen nothing else. */
+const ALONE: ReadonlySet<CauseId> = new Set(['network-down']);
+
+describe('every error', () => {
+  const errors = ALL_ROWS.flatMap(([cause, outcomes, profile, answer], index) =>
+    diagnose(siteRun(outcomes, profile, answer))
+      .filter(({ severity }) => severity === 'error')
+      .map((finding) => [`${cause} (row ${index + 1})`, finding] as const),
+  );
+
+  it.each(errors)('names what it is not: %s', (_row, { cause, ruledOut }) => {
+    expect(ruledOut.length).toBeGreaterThanOrEqual(ALONE.has(cause) ? 0 : 1);
+    expect(new Set(ruledOut).size).toBe(ruledOut.length);
+    for (const sentence of ruledOut) expect(sentence).toMatch(/^not [^:]+: \S/);
+  });
+
+  it.each(errors)('has a form for whoever fixes it, unless that is the engineer: %s', (_row, { remedy }) => {
+    const { form, owner } = remedy;
+    expect(form?.to).toBe(owner === 'engineer' ? undefined : owner);
+    for (const row of form?.rows ?? []) {
+      expect(row.length).toBe(form?.columns.length);
+      // Words that stand for what was not seen would be riddles to who gets the message.
+      expect(row.join(' | ')).not.toMatch(
+        /\b(?:HOST|ADDRESS|PORT|NAME|RESOLVER|DOMAIN|DC|ACCOUNT|BASE_DN|PROXY_URL|PAC_URL|TOKEN)\b(?!=)/,
+      );
+      expect(row.join(' | ')).not.toMatch(/as it was typed|that was tried|in question/);
+    }
+  });
+
+  it.each(errors)('quotes in title and detail what it was seen on: %s', (_row, { cause, title, detail }) => {
+    if (!ALONE.has(cause)) expect(title).toMatch(/: \S/);
+    expect(detail).not.toMatch(/SYN|undefined/);
+    // The same sentence twice says nothing more.
+    const sentences = detail.split(/(?<=\.) (?=[A-Z0-9[])/);
+    expect(new Set(sentences).size, detail).toBe(sentences.length);
   });
 });
 

@@ -1,15 +1,26 @@
 import type { CauseId } from '../contract/cause-ids.ts';
-import type { Finding, RemedyStep, Severity } from '../contract/findings.ts';
+import type { Finding, Owner, RemedyStep, RequestForm, Severity } from '../contract/findings.ts';
+import { requestText } from '../contract/hand-over-text.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
+import { joinAlike, joinRuledOut } from './alike.ts';
+import { ruledOut } from './alternatives.ts';
 import { causeOf, remedyOf } from './catalogue.ts';
 import { fillPlaceholders } from './cause.ts';
+import { findingTitle } from './finding-title.ts';
 import { excusedByProxy } from './proxy-view.ts';
+import { requestForm } from './requests/request-form.ts';
 import type { Rule, Sighting } from './rule.ts';
 import { harmlessFailures } from './rules/harmless.ts';
 import { RULES } from './rules/registry.ts';
 import { type SiteView, viewSite } from './site-view.ts';
 
-type Suspect = Sighting & { readonly rule: Rule; readonly severityNow: Severity; readonly layer: number };
+type Suspect = Sighting & {
+  readonly rule: Rule;
+  readonly severityNow: Severity;
+  readonly layer: number;
+  /** What was seen on each subject: the first sighting and those that were merged into it. */
+  readonly parts: readonly [Sighting, ...Sighting[]];
+};
 
 /**
  * Concludes causes from a run, the root cause to fix first at the front. Pure and total: a run with missing, foreign or
@@ -31,6 +42,7 @@ export function diagnose(state: RunState): Finding[] {
           ...sighting,
           rule,
           layer,
+          parts: [sighting],
           severityNow: sighting.severity ?? causeOf(rule.cause).severity,
         }),
       ),
@@ -52,7 +64,7 @@ export function diagnose(state: RunState): Finding[] {
   const roots = merged.filter((suspect) => rootOf(suspect) === suspect);
   return roots.sort(byUrgency).map((root) => {
     const explained = merged.filter((suspect) => suspect !== root && rootOf(suspect) === root);
-    return toFinding(root, explained, state);
+    return toFinding(root, explained, view);
   });
 }
 
@@ -95,11 +107,10 @@ function mergeSubjects(suspects: readonly Suspect[]): Suspect[] {
     else
       merged[index] = {
         ...first,
-        detail: `${first.detail} ${suspect.detail}`.slice(0, 2000),
+        parts: [...first.parts, ...suspect.parts],
         evidence: [...new Set([...first.evidence, ...suspect.evidence])],
         confidence: Math.max(first.confidence, suspect.confidence),
         severityNow: moreSevere(first.severityNow, suspect.severityNow),
-        ruledOut: [...new Set([...(first.ruledOut ?? []), ...(suspect.ruledOut ?? [])])],
       };
   }
   return merged;
@@ -125,7 +136,8 @@ function byUrgency(a: Suspect, b: Suspect): number {
   return RANK[a.severityNow] - RANK[b.severityNow] || a.layer - b.layer || b.confidence - a.confidence;
 }
 
-function toFinding(root: Suspect, explained: readonly Suspect[], state: RunState): Finding {
+function toFinding(root: Suspect, explained: readonly Suspect[], view: SiteView): Finding {
+  const { state } = view;
   const cause = causeOf(root.rule.cause);
   const fill = root.fill ?? {};
   const remedy = remedyOf(cause, root.subject);
@@ -140,24 +152,35 @@ function toFinding(root: Suspect, explained: readonly Suspect[], state: RunState
   const explainsChecks = [...new Set(explained.flatMap((suspect) => suspect.evidence))].filter(
     (id) => !evidence.includes(id) && isFailed(state.checks[id]),
   );
+  const detail = joinAlike(root.parts.map((part) => part.detail)).slice(0, 2000);
+  const own = joinRuledOut(root.parts.flatMap((part) => part.ruledOut ?? []));
+  const others = ruledOut(view, { cause, subject: root.subject, evidence, address: fill.ADDRESS }, own);
+  const form =
+    root.severityNow === 'info'
+      ? undefined
+      : requestForm(view, { cause, owner: remedy.owner, evidence: [detail, ...others], parts: root.parts });
   return {
     cause: cause.id,
     severity: root.severityNow,
     subject: root.subject,
-    title: cause.title,
-    detail: root.detail.slice(0, 2000),
+    title: findingTitle(cause, root.parts),
+    detail,
     confidence: Math.round(Math.min(1, Math.max(0, root.confidence)) * 100) / 100,
     evidence,
     explains: [...new Set(explained.map(({ rule }): CauseId => rule.cause))].filter((id) => id !== cause.id),
     explainsChecks,
-    ruledOut: [...(root.ruledOut ?? [])].slice(0, 12),
-    remedy: {
-      owner: remedy.owner,
-      steps,
-      ...(root.request === undefined ? {} : { request: root.request.slice(0, 4000) }),
-    },
+    ruledOut: others,
+    remedy: { owner: remedy.owner, steps, ...(form === undefined ? {} : written(form)) },
   };
 }
+
+/** Whoever needs a change request gets it as a text as well: those teams act on tickets. */
+const WRITTEN_TO: ReadonlySet<Owner> = new Set(['network-team', 'proxy-team']);
+
+const written = (form: RequestForm): { readonly form: RequestForm; readonly request?: string } => ({
+  form,
+  ...(WRITTEN_TO.has(form.to) ? { request: requestText(form).slice(0, 4000) } : {}),
+});
 
 const isFailed = (check: CheckState | undefined): boolean =>
   check?.phase === 'finished' && check.status === 'failed';

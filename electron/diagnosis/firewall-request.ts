@@ -1,4 +1,6 @@
-import { routeTo } from './machine-view.ts';
+import type { RequestForm } from '../contract/findings.ts';
+import type { RowFields } from './requests/columns.ts';
+import { makeForm, observedAt, sourceAddress, sourceName } from './requests/make-form.ts';
 import type { SiteView } from './site-view.ts';
 
 /** One flow that a firewall has to let through. */
@@ -13,45 +15,38 @@ export interface WantedFlow {
   readonly seen: string;
 }
 
+/** Answers belong to the connection; firewalls that keep no state need a rule for them. */
+export const FORWARD = 'from source to destination; answers of the same connection back';
+
 /**
  * A firewall change request that the network team can act on without a question: source, destination, port, protocol,
- * direction, reason, and what was seen when.
+ * direction, reason, and what was seen when. One row for each flow.
  */
-export function firewallRequest(view: SiteView, flows: readonly WantedFlow[]): string {
-  const { run, lastMs } = view.state;
-  const at = run === null ? '' : new Date(Date.parse(run.startedAt) + lastMs).toISOString();
-  return [
-    `Firewall change request: ${run?.profile.name ?? 'this site'}`,
-    '',
-    ...flows.flatMap(({ host, address, port, protocol = 'TCP', why, seen }) => [
-      `Source:      ${run?.hostname ?? 'this machine'}${inParentheses(sourceAddress(view, address))}`,
-      `Destination: ${host === address ? address : `${host} (${address})`}`,
-      `Port:        ${protocol} ${port}`,
-      'Direction:   from source to destination; answers of the same connection back',
-      `Reason:      ${why}`,
-      `Evidence:    ${seen}`,
-      '',
-    ]),
-    `Observed at ${at} (UTC) from ${run?.hostname ?? 'this machine'}, ${run?.vantage ?? 'workstation'}; run ${run?.runId ?? ''}.`,
-  ].join('\n');
-}
-
-const inParentheses = (text: string | undefined): string => (text === undefined ? '' : ` (${text})`);
+export const firewallRequest = (view: SiteView, flows: readonly WantedFlow[]): RequestForm =>
+  makeForm(view, {
+    to: 'network-team',
+    title: 'Firewall change request',
+    reason: '',
+    evidence: [],
+    rows: flows.map(
+      ({ host, address, port, protocol = 'TCP', why, seen }): RowFields => ({
+        Action: 'allow',
+        Source: sourceName(view),
+        'Source address': sourceAddress(view, address),
+        Destination: host,
+        'Destination address': host === address ? undefined : address,
+        Protocol: protocol,
+        Port: String(port),
+        Direction: FORWARD,
+        Reason: why,
+        Evidence: seen,
+        'Observed (UTC)': observedAt(view),
+      }),
+    ),
+  });
 
 /** The same address for the placeholder SOURCE of a remedy's commands; empty where it cannot be told. */
 export function sourceFill(view: SiteView): { SOURCE?: string } {
   const source = sourceAddress(view);
   return source === undefined ? {} : { SOURCE: source };
-}
-
-/** The address that this machine uses towards a target or the site, as far as a route, a connection or the interfaces tell. */
-function sourceAddress(view: SiteView, target?: string): string | undefined {
-  const routed = target === undefined ? undefined : routeTo(view.machine, target)?.sourceAddress;
-  if (routed !== undefined) return routed;
-  const used = view.tcp.find(({ outcome }) => outcome.localAddress !== undefined)?.outcome.localAddress;
-  if (used !== undefined) return used;
-  const own = view.host?.outcome.interfaces.flatMap(({ isInternal, addresses }) =>
-    isInternal ? [] : addresses.flatMap(({ address, family }) => (family === 4 ? [address] : [])),
-  );
-  return own?.length === 1 ? own[0] : undefined;
 }

@@ -31,11 +31,11 @@ describe('a site that is reached through a proxy', () => {
       subject: 'proxy:3128',
       severity: 'error',
       detail:
-        'The proxy proxy.example.com:3128 answered 407 Proxy Authentication Required when it was asked for console.example.com:443 and console.example.com:8443, and offers Basic and NTLM. No login was given. Directly, 10.0.0.5:443 was filtered and 10.0.0.5:8443 was filtered.',
+        'The proxy proxy.example.com:3128 answered 407 Proxy Authentication Required when it was asked for console.example.com:443 and console.example.com:8443, and offers Basic and NTLM. No login was given. Directly, 10.0.0.5:443 did not answer in 4.0 s and 10.0.0.5:8443 did not answer in 4.0 s.',
       evidence: [443, 8443].map(
         (port) => `console/proxy/http://proxy.example.com:3128/console.example.com:${port}`,
       ),
-      ruledOut: ['not the way to the proxy: TCP to 10.0.0.9:3128 opened'],
+      ruledOut: expect.arrayContaining(['not the way to the proxy: TCP to 10.0.0.9:3128 opened']),
       remedy: { owner: 'proxy-team' },
     });
   });
@@ -60,7 +60,7 @@ describe('a site that is reached through a proxy', () => {
     const finding = firstOf([...RESOLVED, ...SHUT, ...REACHED, ...both('service-fault', { inside })]);
     expect(finding).toMatchObject({ cause: 'certificate-expired', subject: 'console:443' });
     expect(finding?.detail).toContain('console.example.com:443 (through the proxy proxy.example.com:3128)');
-    expect(finding?.ruledOut.join()).toContain('the tunnel to console.example.com:443');
+    expect(finding?.ruledOut.join()).toContain('a tunnel opened to console.example.com:443');
   });
 });
 

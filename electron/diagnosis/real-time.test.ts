@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose, unexplainedFailures } from './diagnose.ts';
+import { flowsOf } from './testing/flows.ts';
 import { healthyEnd, host, lookup, resolver, responderProfile, siteRun, tcp } from './testing/site-run.ts';
 
 const A = '10.0.0.5';
@@ -10,7 +11,7 @@ describe('the real-time port', () => {
     const outcomes = [...RESOLVED, ...healthyEnd(A), tcp(A, 4222, 'filtered')];
     const [first] = diagnose(siteRun(outcomes, responderProfile()));
     expect(first).toMatchObject({ subject: 'responder:4222', severity: 'warning' });
-    expect(first?.remedy.request).toContain('Port:        TCP 4222');
+    expect(flowsOf(first?.remedy.form)).toEqual([`console.example.com ${A} TCP 4222`]);
     expect(first?.remedy.request).toContain('AIR Responders receive tasks in real time on this port (NATS)');
     expect(first?.ruledOut).toContain(`not the whole host: ${A}:443 opened in 5 ms`);
   });

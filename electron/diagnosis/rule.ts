@@ -1,7 +1,10 @@
 import type { CauseId } from '../contract/cause-ids.ts';
-import type { Severity } from '../contract/findings.ts';
+import type { RequestForm, Severity } from '../contract/findings.ts';
 import type { Placeholder } from './cause.ts';
 import type { SiteView } from './site-view.ts';
+
+/** What was seen, by the words of remedies that it replaces. */
+export type Fill = Readonly<Partial<Record<Placeholder, string>>>;
 
 /** What a rule saw: one cause on one subject, with the numbers quoted and the checks that show it. */
 export interface Sighting {
@@ -9,6 +12,8 @@ export interface Sighting {
   /** Other subjects on which the same fault shows, and explains what it explains. */
   readonly alsoOn?: readonly string[];
   readonly detail: string;
+  /** The number that says most, for the title: `no answer in 4.0 s`. What it was seen on is quoted there anyway. */
+  readonly quote?: string;
   readonly evidence: readonly string[];
   /** 0 to 1: how much of what would prove the cause was seen. Thin evidence lowers it. */
   readonly confidence: number;
@@ -16,9 +21,11 @@ export interface Sighting {
   readonly severity?: Severity;
   readonly ruledOut?: readonly string[];
   /** What was seen, for the placeholders in the remedy's commands. */
-  readonly fill?: Readonly<Partial<Record<Placeholder, string>>>;
-  /** A text that is ready to be sent to the owner. */
-  readonly request?: string;
+  readonly fill?: Fill;
+  /** The same of further ports or addresses that show the cause: each has a row of its own in what the owner is asked for. */
+  readonly more?: readonly Fill[];
+  /** What the owner is asked for, where the rule knows it better than the catalogue. */
+  readonly request?: RequestForm;
 }
 
 /**

@@ -282,3 +282,11 @@ export const httpsPorts = ({ ports, relay }: SiteView): readonly PortView[] =>
 
 /** True when TCP opened on at least one address of the port. */
 export const isOpen = (port: PortView): boolean => port.ends.some(({ tcp }) => tcp?.outcome.code === 'open');
+
+/** True when this machine's own lookup found the Console's name. */
+export const isResolved = ({ lookups }: Pick<SiteView, 'lookups'>): boolean =>
+  lookups.some(({ outcome }) => outcome.code === 'resolved');
+
+/** The name came from the hosts file, so that DNS is not on the way to the Console at all. */
+export const isFromHostsFile = (view: Pick<SiteView, 'lookups'>): boolean =>
+  isResolved(view) && view.lookups.some(({ outcome }) => outcome.hostsFile.entries.length > 0);

@@ -13,10 +13,12 @@ interface Props {
   /** What is copied, for those who do not see where the button stands. */
   readonly what: string;
   readonly isSmall?: boolean;
+  /** What the button says; `Copy` unless told, where several stand side by side. */
+  readonly label?: string;
 }
 
 /** Copies a text and says so on the button and aloud. */
-export function CopyButton({ text, what, isSmall = true }: Props) {
+export function CopyButton({ text, what, isSmall = true, label }: Props) {
   const { t } = useTranslation();
   const announce = useAnnounce();
   const [outcome, setOutcome] = useState<'none' | 'copied' | 'refused'>('none');
@@ -41,7 +43,7 @@ export function CopyButton({ text, what, isSmall = true }: Props) {
       aria-label={t('copy.label', { what })}
       onPress={() => void copy()}
     >
-      {outcome === 'none' ? t('copy.copy') : t(`copy.${outcome}`)}
+      {outcome === 'none' ? (label ?? t('copy.copy')) : t(`copy.${outcome}`)}
     </Button>
   );
 }

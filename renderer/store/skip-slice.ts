@@ -4,7 +4,7 @@ import { kept } from './kept.ts';
 import type { StoreTools, WizardState } from './wizard-store.ts';
 
 /** Steps that are left out, each with the reason that was given. */
-export type Skips = Readonly<Partial<Record<CheckStep, string>>>;
+type Skips = Readonly<Partial<Record<CheckStep, string>>>;
 
 /** Longest reason that a host takes. */
 export const SKIP_REASON_LIMIT = 200;

@@ -61,3 +61,11 @@ export const tryHttps = (text: string) =>
     linux: "curl -v --max-time 15 -o /dev/null 'https://HOST:PORT/'",
     macos: "curl -v --max-time 15 -o /dev/null 'https://HOST:PORT/'",
   });
+
+/** One request through the proxy: its answer to CONNECT stands in the output, and the certificate that it lets through. */
+export const tryProxy = (text: string) =>
+  onEach(text, {
+    windows: "curl.exe -v --max-time 20 -o NUL -x 'PROXY_URL' 'https://HOST:PORT/'",
+    linux: "curl -v --max-time 20 -o /dev/null -x 'PROXY_URL' 'https://HOST:PORT/'",
+    macos: "curl -v --max-time 20 -o /dev/null -x 'PROXY_URL' 'https://HOST:PORT/'",
+  });

@@ -1,13 +1,6 @@
 import { defineCauses, onEach, step } from '../cause.ts';
+import { tryProxy } from './common-steps.ts';
 import { VENDOR } from './vendor-pages.ts';
-
-/** One request through the proxy: the line with the proxy's answer to CONNECT is what counts. */
-const tryProxy = (text: string) =>
-  onEach(text, {
-    windows: "curl.exe -v --max-time 20 -o NUL -x 'PROXY_URL' 'https://HOST:PORT/'",
-    linux: "curl -v --max-time 20 -o /dev/null -x 'PROXY_URL' 'https://HOST:PORT/'",
-    macos: "curl -v --max-time 20 -o /dev/null -x 'PROXY_URL' 'https://HOST:PORT/'",
-  });
 
 const tryDirect = (text: string) =>
   onEach(text, {

@@ -78,9 +78,12 @@ export const TCP_PATH = {
         'Allow to the IPv6 addresses what is allowed to the IPv4 ones: firewalls keep separate rules for each.',
       ),
       ...onEach('Compare both ways; expect both to connect.', {
-        windows: "curl.exe -6 -v --max-time 10 -o NUL 'https://HOST:PORT/'",
-        linux: "curl -6 -v --max-time 10 -o /dev/null 'https://HOST:PORT/'",
-        macos: "curl -6 -v --max-time 10 -o /dev/null 'https://HOST:PORT/'",
+        windows:
+          "curl.exe -6 -v --max-time 10 -o NUL 'https://HOST:PORT/'; curl.exe -4 -v --max-time 10 -o NUL 'https://HOST:PORT/'",
+        linux:
+          "curl -6 -v --max-time 10 -o /dev/null 'https://HOST:PORT/'; curl -4 -v --max-time 10 -o /dev/null 'https://HOST:PORT/'",
+        macos:
+          "curl -6 -v --max-time 10 -o /dev/null 'https://HOST:PORT/'; curl -4 -v --max-time 10 -o /dev/null 'https://HOST:PORT/'",
       }),
       step(
         'If the site does not route IPv6, have the DNS administrator remove the AAAA records of HOST until it does.',

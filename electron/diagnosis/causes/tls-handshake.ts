@@ -1,5 +1,11 @@
 import { type CauseTexts, onEach, onLinux, onWindows, step } from '../cause.ts';
-import { readContainerLogs, showCertificate, showContainers, showListener } from './common-steps.ts';
+import {
+  readContainerLogs,
+  showCertificate,
+  showContainers,
+  showListener,
+  tryProxy,
+} from './common-steps.ts';
 import { VENDOR } from './vendor-pages.ts';
 
 /** Handshakes that do not come to an end. */
@@ -199,6 +205,22 @@ export const TLS_HANDSHAKE = {
     source:
       "RFC 8446 §1: TLS is end to end; issuer marks of inspection products, fingerprint differs from the server's",
     catalogueRefs: ['C19', 'P10', 'H07'],
+    elsewhere: {
+      proxy: {
+        owner: 'proxy-team',
+        steps: [
+          step(
+            'In the decryption policy of the proxy, exempt HOST, on all ports of the Console, for the networks of the assets: tunnel, do not decrypt. Leave inspection on for everything else.',
+          ),
+          step(
+            'Exempt by the name of the CONNECT request or of the servername, not by a category: those change.',
+          ),
+          ...tryProxy(
+            "Afterwards ask through the proxy; in the lines on the certificate expect the issuer of the Console's own.",
+          ),
+        ],
+      },
+    },
   },
   'client-certificate-required': {
     severity: 'error',

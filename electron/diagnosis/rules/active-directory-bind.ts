@@ -97,9 +97,14 @@ const subCodeRule = ([data, { cause, means }]: readonly [string, { cause: CauseI
     return {
       detail: `${at(outcome)} refused the login with ${resultWords(result)}: data ${data} says that ${means}.`,
       confidence: 0.95,
-      ruledOut: AFTER_PASSWORD.has(data)
-        ? ['not the password: a domain controller gives this reason only after the right one']
-        : [],
+      ...(AFTER_PASSWORD.has(data)
+        ? {
+            ruledOut: [
+              'not the password: a domain controller gives this reason only after the right one',
+              pathIsClear([{ id: '', outcome }]),
+            ],
+          }
+        : {}),
     };
   });
 

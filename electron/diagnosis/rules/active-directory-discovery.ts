@@ -15,6 +15,7 @@ import {
 } from '../active-directory-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import type { Seen } from '../site-view.ts';
+import { connectWords } from '../tcp-words.ts';
 
 /** What is about the domain as a whole, not about one port of one of its controllers. */
 const DOMAIN = 'active-directory';
@@ -66,6 +67,7 @@ const domainNameWrong: Rule = {
             : ` ${listed(denials.map(denied))} knows no domain controller of ${domain} either.`),
         evidence: idsOf([...hits.flatMap(({ ping, wanted, clear }) => [ping, wanted ?? clear]), ...denials]),
         confidence: isEmpty && (served !== undefined || denials.length > 0) ? 0.95 : 0.8,
+        quote: `asked for ${domain}`,
         fill: { ADDRESS: first.address, DOMAIN: served ?? domain, DC: first.name },
       },
     ];
@@ -97,7 +99,7 @@ const srvRecordsMissing: Rule = {
     const { say, confidence, evidence } =
       answered.length > 0
         ? {
-            say: `${listed(answered.map((row) => `${at(row)} names ${row.outcome.targetCount}`))}, so it depends on who is asked.`,
+            say: `${listed(answered.map((row) => `${at(row)} names ${row.outcome.targetCount === 1 ? '1 controller' : `${row.outcome.targetCount} controllers`}`))}, so it depends on who is asked.`,
             confidence: 0.9,
             evidence: answered.map(({ id }) => id),
           }
@@ -201,12 +203,7 @@ function deadWords(directory: DirectoryView, controller: Controller): string {
   const { name, address } = controller;
   const who = name === address ? '' : `${name} at `;
   if (row === undefined) return `${who}${address} did not answer`;
-  const { port, code, elapsedMs, error } = row.outcome;
-  const how =
-    code === 'filtered'
-      ? `did not answer any SYN in ${said(elapsedMs)}`
-      : `was ${code} after ${said(elapsedMs)}${error === undefined ? '' : ` (${error.errno})`}`;
-  return `${who}${endpoint(address, port)} ${how}`;
+  return `${who}${endpoint(address, row.outcome.port)} ${connectWords(row.outcome)}`;
 }
 
 const nameNotFound: Rule = {

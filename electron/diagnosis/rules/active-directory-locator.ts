@@ -82,13 +82,14 @@ const domainClockSkew: Rule = {
         subject: 'active-directory',
         detail: `${listed(off.map(clockWords))} this machine's clock.${
           witnesses.length > 0
-            ? ` ${listed(witnesses)} ${witnesses.length === 1 ? 'agrees' : 'agree'} with this machine.`
+            ? ` This machine agrees with ${listed(witnesses)}.`
             : ' Which of the two is wrong cannot be told from the domain alone.'
         }`,
         evidence: [...off.map(({ row }) => row), ...right.map(({ row }) => row), ...servers].map(
           ({ id }) => id,
         ),
         confidence: witnesses.length > 0 ? 0.95 : 0.7,
+        quote: `${minutes(first.offsetMs)} apart`,
         fill: {
           ADDRESS: first.row.outcome.address,
           DC: first.controller.name,

@@ -1,7 +1,8 @@
 import type { LdapOutcome, LdapResult } from '../../contract/outcomes/ldap.ts';
-import { endpoint, listed, said } from '../../contract/spoken.ts';
+import { endpoint, listed } from '../../contract/spoken.ts';
 import type { DirectoryView } from '../active-directory-view.ts';
 import type { Rule } from '../rule.ts';
+import { connectWords } from '../tcp-words.ts';
 import { at, loginRule, resultWords } from './active-directory-bind.ts';
 
 /** Result codes of RFC 4511 appendix A that a search below a base DN can have. */
@@ -77,7 +78,7 @@ function deadServers({ referred, referredLookups }: DirectoryView): DeadServer[]
     if (!isDead) return [];
     const words = rows.map(
       ({ outcome }) =>
-        `${name === outcome.address ? '' : `${name} at `}${endpoint(outcome.address, outcome.port)} was ${outcome.code} after ${said(outcome.elapsedMs)}`,
+        `${name === outcome.address ? '' : `${name} at `}${endpoint(outcome.address, outcome.port)} ${connectWords(outcome)}`,
     );
     return [{ words: listed(words), ids: rows.map(({ id }) => id), name }];
   });

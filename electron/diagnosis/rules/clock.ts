@@ -28,7 +28,15 @@ const clockWrong: Rule = {
       {
         subject: 'host',
         detail: `This machine's clock is ${minutes(first.offsetMs)} ${direction} the time that ${listed(off.map(inWords))} sent.${weight(dated.length, hosts.size, fromNtp.length)}`,
+        quote: `${minutes(first.offsetMs)} ${direction} other clocks`,
         evidence: [...off, ...dated].map(({ id }) => id),
+        ruledOut: [
+          ...(hosts.size > 1 ? [`not one server's clock: ${hosts.size} hosts tell the same time`] : []),
+          ...(dated.length > 0 ? ["not the certificate: at the server's time its dates are right"] : []),
+          ...(fromNtp.length > 0
+            ? [`not a guess from HTTP alone: the time server ${fromNtp[0]?.target ?? ''} says so`]
+            : []),
+        ],
         confidence: dated.length > 0 || hosts.size > 1 ? 0.9 : isSure ? 0.8 : 0.5,
         severity: isSure ? 'error' : 'warning',
       },
@@ -59,10 +67,11 @@ function dateFaultVanishes(outcome: SiteView['tls'][number]['outcome'], theirNow
   return Date.parse(leaf.notBefore) <= theirNow && theirNow <= Date.parse(leaf.notAfter);
 }
 
-/** A difference between clocks in whole minutes, or days. */
+/** A difference between clocks in minutes, hours or days, whichever one says. */
 export const minutes = (milliseconds: number): string => {
   const whole = Math.round(Math.abs(milliseconds) / 60_000);
-  return whole >= 2880 ? `${Math.round(whole / 1440)} days` : `${whole} minutes`;
+  if (whole >= 2880) return `${Math.round(whole / 1440)} days`;
+  return whole >= 180 ? `${(whole / 60).toFixed(1).replace('.0', '')} hours` : `${whole} minutes`;
 };
 
 /** This machine's clock against every server that told its time: HTTP Date, NTP, rootDSE. */

@@ -5,7 +5,7 @@ import { listed, said } from '../../contract/spoken.ts';
 import { contains } from '../ip-range.ts';
 import { deadEnds, endsInWords } from '../path-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
-import type { Seen, SiteView } from '../site-view.ts';
+import { isFromHostsFile, isResolved, type Seen, type SiteView } from '../site-view.ts';
 import { dnsCauses, httpCauses, tcpCauses, tlsCauses } from './cause-sets.ts';
 
 type Resolver = Seen<'resolver'>;
@@ -18,13 +18,6 @@ const addressesOf = ({ outcome }: Resolver): string[] =>
 
 const nameOf = (view: SiteView): string =>
   view.lookups[0]?.outcome.hostname ?? view.consoleHost ?? 'the name';
-
-const isResolved = (view: SiteView): boolean =>
-  view.lookups.some(({ outcome }) => outcome.code === 'resolved');
-
-/** The name came from the hosts file, so that DNS is not on the way to the Console at all. */
-const isFromHostsFile = (view: SiteView): boolean =>
-  isResolved(view) && view.lookups.some(({ outcome }) => outcome.hostsFile.entries.length > 0);
 
 const answered = (view: SiteView): Resolver[] =>
   view.resolvers.filter(({ outcome }) => outcome.code === 'answered');
@@ -105,6 +98,7 @@ function resolverRule(
           evidence: [...hits, ...(isBlocking ? [...view.lookups, ...failedLookups(view)] : [])].map(
             ({ id }) => id,
           ),
+          quote: `asked for ${name}`,
           confidence: isBlocking && others.length === 0 ? 0.9 : 0.75,
           ...(isBlocking ? {} : { severity: 'warning' as const }),
           fill: { RESOLVER: first.outcome.resolver.address, NAME: name, HOST: name },

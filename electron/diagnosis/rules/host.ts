@@ -49,6 +49,7 @@ const socketsExhausted: Rule = {
     return [
       {
         subject: 'host',
+        quote: errno,
         detail: `This machine gave no socket for ${listed(hits.map(({ check }) => check.target))} (${errno}).`,
         evidence: hits.map(({ id }) => id),
         confidence: 0.9,
@@ -77,7 +78,7 @@ const blockedOnThisMachine: Rule = {
       ...syslogRows(view).filter(({ outcome }) => outcome.code === 'blocked-locally'),
       ...pingRows(view).filter(({ outcome }) => outcome.code === 'blocked-locally'),
     ];
-    const [first] = hits;
+    const [first, ...others] = hits;
     if (first === undefined) return [];
     const passed = view.tcp.filter(({ outcome }) => outcome.code === 'open').map(({ check }) => check.target);
     return [
@@ -92,6 +93,7 @@ const blockedOnThisMachine: Rule = {
         ],
         confidence: 0.85,
         fill: { ADDRESS: first.outcome.address, PORT: String(first.outcome.port) },
+        more: others.map(({ outcome }) => ({ ADDRESS: outcome.address, PORT: String(outcome.port) })),
         ruledOut: passed.length === 0 ? [] : [`not the whole network: ${listed(passed)} opened`],
       },
     ];

@@ -28,6 +28,7 @@ function answerRule(
     matches: ({ outcome }) => matches(outcome),
     tell: (hits, view) => ({
       detail: say(hits, hits[0].outcome, view),
+      ...(hits[0].outcome.code !== 'answered' ? {} : { quote: `answer ${statusOf(hits[0].outcome)}` }),
       confidence: confidence(hits[0].outcome),
     }),
     ruledOut: (hits) => `not the network path and not TLS: the request reached ${where(hits)}`,
@@ -166,7 +167,8 @@ const apiTokenRejected: Rule = {
         evidence: rows.map(({ id }) => id),
         confidence: outcome.status === 401 ? 0.9 : 0.8,
         ruledOut: ['not the connection: the Console answered the request'],
-        fill: { HOST: view.consoleHost ?? '', PORT: String(outcome.port) },
+        quote: `answer ${statusOf(outcome)}`,
+        fill: { HOST: view.consoleHost ?? '', ADDRESS: outcome.address, PORT: String(outcome.port) },
       },
     ];
   },

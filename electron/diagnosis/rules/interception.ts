@@ -41,7 +41,7 @@ function byName(shown: ShownChain): Sign | undefined {
 }
 
 const differs = ({ leaf }: ShownChain): string =>
-  `has the fingerprint ${leaf.fingerprint256}, and the profile expects another`;
+  `has the fingerprint ${leaf.fingerprint256.slice(0, 23)}… (SHA-256), and the profile expects another`;
 
 const isOther = ({ leaf }: ShownChain, expected: string | undefined): boolean =>
   expected !== undefined && !isFingerprint(expected, leaf.fingerprint256);

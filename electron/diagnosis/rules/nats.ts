@@ -5,6 +5,7 @@ import { endpoint, listed, said } from '../../contract/spoken.ts';
 import { firewallRequest, sourceFill } from '../firewall-request.ts';
 import type { Rule } from '../rule.ts';
 import { isOpen, type PortView, type Seen, type SiteView } from '../site-view.ts';
+import { connectQuote, connectWords } from '../tcp-words.ts';
 import { tcpCauses } from './cause-sets.ts';
 import { pathIsClear, portRule, where } from './port-rule.ts';
 import { contrast, seenAs, why } from './tcp.ts';
@@ -40,7 +41,8 @@ const realTimePortBlocked: Rule = {
     return [
       {
         subject: realTime.subject,
-        detail: `${listed(rows.map((row) => seenAs(realTime, row)))}, while port ${primary.port} of the same Console is open.`,
+        detail: `${listed(rows.map((row) => seenAs(realTime, row)))}, while ${listed(open.map((row) => seenAs(primary, row)))}.`,
+        quote: connectQuote(first.outcome),
         evidence: [...rows, ...open].map(({ id }) => id),
         confidence: 0.9,
         ruledOut: contrast(view, realTime),
@@ -235,7 +237,7 @@ const advertisesUnreachable: Rule = {
     return [
       {
         subject: realTime.subject,
-        detail: `${where(sources)} names ${listed(dead.map(({ check }) => check.target))} to its clients, and ${dead.length === 1 ? 'that does' : 'those do'} not open from here: ${endpoint(outcome.address, outcome.port)} was ${outcome.code} after ${said(outcome.elapsedMs)}.`,
+        detail: `${where(sources)} names ${listed(dead.map(({ check }) => check.target))} to its clients, and ${dead.length === 1 ? 'that does' : 'those do'} not open from here: ${endpoint(outcome.address, outcome.port)} ${connectWords(outcome)}.`,
         evidence: [...dead, ...sources].map(({ id }) => id),
         confidence: 0.85,
         ruledOut: [`not the real-time port itself: TCP to ${where(sources)} opened`],

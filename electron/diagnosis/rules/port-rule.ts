@@ -2,7 +2,7 @@ import type { CauseId } from '../../contract/cause-ids.ts';
 import { endpoint, listed } from '../../contract/spoken.ts';
 import { opensEverything } from '../path-view.ts';
 import { connectedPorts } from '../port-roles.ts';
-import type { Rule, Sighting } from '../rule.ts';
+import type { Fill, Rule, Sighting } from '../rule.ts';
 import type { PortView, SiteView } from '../site-view.ts';
 
 /** A finished check on one address and port, of any protocol. */
@@ -22,7 +22,7 @@ const through = (via: string | undefined): string => (via === undefined ? '' : `
 /** TCP opened on each of these, so the path is clear up to the service. */
 export const pathIsClear = (rows: readonly PortRow[]): string =>
   rows.every(({ via }) => via !== undefined)
-    ? `not the network path: the tunnel to ${where(rows)} stands`
+    ? `not the network path: a tunnel opened to ${where(rows)}`
     : `not the network path: TCP to ${where(rows.filter(({ via }) => via === undefined))} opened`;
 
 /** How one cause shows in the rows of a port. */
@@ -39,12 +39,21 @@ export interface PortSight<R extends PortRow> {
   ) => {
     readonly detail: string;
     readonly confidence: number;
+    /** For the title, see `Sighting`. */
+    readonly quote?: string;
     /** Ids of the checks that show it, where there are more than the hits. */
     readonly evidence?: readonly string[];
   };
   /** What these rows rule out by themselves. */
   readonly ruledOut: (hits: readonly R[]) => string;
 }
+
+const fillOf = ({ host, port }: PortView, { outcome }: PortRow): Fill => ({
+  HOST: host,
+  NAME: host,
+  ADDRESS: outcome.address,
+  PORT: String(port),
+});
 
 /** One cause that shows on a port: on some or all of its addresses, in the rows of one protocol. */
 export function portRule<R extends PortRow>(
@@ -71,12 +80,8 @@ export function portRule<R extends PortRow>(
             evidence: hits.map(({ id }) => id),
             ...sight.tell(hits, view, rows),
             ruledOut: isProof ? [sight.ruledOut(hits)] : [],
-            fill: {
-              HOST: port.host,
-              NAME: port.host,
-              ADDRESS: first.outcome.address,
-              PORT: String(port.port),
-            },
+            fill: fillOf(port, first),
+            more: others.map((row) => fillOf(port, row)),
           },
         ];
       }),

@@ -5,6 +5,7 @@ import { endpoint, listed, said } from '../../contract/spoken.ts';
 import { directPort, isMeantForProxy, isSameBothWays, opensDirectly, type ProxyView } from '../proxy-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import type { Seen, SiteView } from '../site-view.ts';
+import { connectQuote, connectWords } from '../tcp-words.ts';
 import { isWithoutRoute } from './host.ts';
 import { proxyName, sightingOf, type Way } from './proxy-sighting.ts';
 
@@ -65,7 +66,8 @@ function unreached(view: SiteView, proxy: ProxyView): Sighting[] {
   if (dead.length === 0) return [];
   return [
     unusable(view, proxy, {
-      detail: `${listed(dead.map(seen))}, which is the proxy ${endpoint(proxy.server.host, proxy.server.port)}.${open.length === 0 ? ' Whatever is sent through it goes nowhere.' : ` Another address of it opened: ${listed(open.map(({ check }) => check.target))}.`}`,
+      ...(dead[0] === undefined ? {} : { quote: connectQuote(dead[0].outcome) }),
+      detail: `The proxy ${endpoint(proxy.server.host, proxy.server.port)} cannot be reached: ${listed(dead.map(seen))}.${open.length === 0 ? ' Whatever is sent through it goes nowhere.' : ` Another address of it opened: ${listed(open.map(({ check }) => check.target))}.`}`,
       evidence: dead.map(({ id }) => id),
       confidence: 0.9,
       ...(open.length === 0 ? {} : { severity: 'warning' as const }),
@@ -73,13 +75,7 @@ function unreached(view: SiteView, proxy: ProxyView): Sighting[] {
   ];
 }
 
-function seen({ check, outcome: { code, elapsedMs, error } }: Seen<'tcp'>): string {
-  if (code === 'filtered') return `${check.target} did not answer any SYN in ${said(elapsedMs)}`;
-  const errno = error === undefined ? '' : ` (${error.errno})`;
-  return code === 'refused'
-    ? `${check.target} refused the connection after ${said(elapsedMs)}${errno}`
-    : `${check.target} was ${code} after ${said(elapsedMs)}${errno}`;
-}
+const seen = ({ check, outcome }: Seen<'tcp'>): string => `${check.target} ${connectWords(outcome)}`;
 
 const NO_PROXY: ReadonlySet<ProxyOutcome['code']> = new Set([
   'no-connection',

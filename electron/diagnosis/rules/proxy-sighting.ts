@@ -1,8 +1,9 @@
 import { proxyUrl } from '../../contract/proxy-url.ts';
 import { endpoint, listed } from '../../contract/spoken.ts';
 import { directPort, isMeantForProxy, opensDirectly, type ProxyView, primaryPort } from '../proxy-view.ts';
-import type { Sighting } from '../rule.ts';
+import type { Fill, Sighting } from '../rule.ts';
 import type { Seen, SiteView } from '../site-view.ts';
+import { connectWords } from '../tcp-words.ts';
 
 /** What one proxy did with one port. */
 export type Way = Seen<'proxy'>;
@@ -16,7 +17,7 @@ export function sightingOf(
   confidence: number,
 ): Sighting {
   const severity = severityOf(view, proxy, hits);
-  const { target } = hits[0].outcome;
+  const [first, ...others] = hits;
   return {
     subject: proxy.subject,
     detail: [say, ...contrasts(view, proxy, hits)].join(' '),
@@ -27,14 +28,17 @@ export function sightingOf(
       .filter(({ outcome }) => outcome.code === 'open')
       .slice(0, 1)
       .map(({ check }) => `not the way to the proxy: TCP to ${check.target} opened`),
-    fill: {
-      HOST: target.host,
-      NAME: target.host,
-      PORT: String(target.port),
-      PROXY_URL: proxyUrl(proxy.server),
-    },
+    fill: fillOf(proxy, first),
+    more: others.map((way) => fillOf(proxy, way)),
   };
 }
+
+const fillOf = ({ server }: ProxyView, { outcome: { target } }: Way): Fill => ({
+  HOST: target.host,
+  NAME: target.host,
+  PORT: String(target.port),
+  PROXY_URL: proxyUrl(server),
+});
 
 /**
  * A proxy that nobody says the site needs is no more than a warning where the direct way works; nor is one that keeps out the
@@ -62,14 +66,16 @@ function contrasts(view: SiteView, proxy: ProxyView, hits: readonly Way[]): stri
     ...(passing.length === 0
       ? []
       : [
-          `Port ${listed(passing.map(({ outcome }) => String(outcome.target.port)))} passes through the same proxy.`,
+          `${passing.length === 1 ? 'Port' : 'Ports'} ${listed(passing.map(({ outcome }) => String(outcome.target.port)))} ${passing.length === 1 ? 'passes' : 'pass'} through the same proxy.`,
         ]),
     ...(open.length === 0
       ? []
       : [`Directly, without the proxy, ${listed(open.map(({ check }) => check.target))} opened.`]),
     ...(shut.length === 0
       ? []
-      : [`Directly, ${listed(shut.map(({ check, outcome }) => `${check.target} was ${outcome.code}`))}.`]),
+      : [
+          `Directly, ${listed(shut.map(({ check, outcome }) => `${check.target} ${connectWords(outcome)}`))}.`,
+        ]),
   ];
 }
 

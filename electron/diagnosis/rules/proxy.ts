@@ -39,7 +39,11 @@ function refusalWords({ http, socks, proxyReason }: ProxyOutcome): string {
   if (http !== undefined) return `${`${http.status} ${http.statusText}`.trim()}${reason}`;
   if (socks?.reply !== undefined) return `SOCKS reply ${socks.reply.code} (${socks.reply.name})`;
   if (socks?.loginStatus !== undefined) return `SOCKS login status ${socks.loginStatus}`;
-  return socks?.method === undefined ? 'no word' : `SOCKS method ${socks.method}`;
+  if (socks?.method === undefined) return 'no word';
+  // RFC 1928 §3: X'FF' NO ACCEPTABLE METHODS
+  return socks.method === 255
+    ? 'SOCKS method 255 (none of the ways to log in that were offered)'
+    : `SOCKS method ${socks.method}`;
 }
 
 /** Some proxies send a browser to a page to sign in, and answer CONNECT the same way. */

@@ -32,6 +32,7 @@ const serviceStopped: Rule = {
       {
         subject: 'responder',
         detail: `The service ${name} ${STOPPED[state] ?? `is ${state}`}${more.length === 0 ? '' : `; ${listed(more)}`}.`,
+        quote: name,
         evidence: [asset.id],
         confidence: asset.outcome.servicesLookedFor.includes(name) ? 0.95 : 0.75,
         ruledOut: open.length === 0 ? [] : [`not the network: ${listed(open)} opened from this asset`],
@@ -51,7 +52,7 @@ const notInstalled: Rule = {
     return [
       {
         subject: 'responder',
-        detail: `There is no service of these names: ${listed(servicesLookedFor)}; and no folder ${listed(paths)}. Under other names a Responder would not have been found: responder.serviceName and responder.installFolder of the profile name them.`,
+        detail: `This machine has neither a service named ${servicesLookedFor.join(' or ')} nor a folder ${paths.join(' or ')}. Under other names a Responder would not have been found: responder.serviceName and responder.installFolder of the profile name them.`,
         evidence: [asset.id],
         confidence: 0.6,
       },
@@ -153,7 +154,7 @@ const consoleAddressMismatch: Rule = {
         detail: `The Responder on this asset was deployed for ${address.host} (${address.key} in ${path}), which leads to ${listed(common)} as ${typed} does: one Console under two names.${named.length === 0 ? '' : ` Its certificate names ${address.host}.`}`,
         evidence: [asset.id, ...(otherName === undefined ? [] : [otherName.id]), ...named],
         confidence: named.length > 0 ? 0.7 : 0.55,
-        fill: { NAME: address.host },
+        fill: { NAME: address.host, HOST: typed },
       },
     ];
   },
@@ -171,7 +172,8 @@ const diskFull: Rule = {
         detail:
           freeFiles === 0
             ? `No file can be made any more on the volume of ${path}: its file system has none left to give.`
-            : `${megabytes(freeBytes)} of ${megabytes(totalBytes)} are free on the volume of ${path}.`,
+            : `${size(freeBytes)} of ${size(totalBytes)} are free on the volume of ${path}.`,
+        quote: freeFiles === 0 ? 'no file can be made' : `${size(freeBytes)} free`,
         evidence: [id],
         // Where the folder is not there yet, the Responder may work on another volume.
         confidence: assetOf(view)?.outcome.folders.some((one) => one.path === path && one.state === 'there')
@@ -181,7 +183,9 @@ const diskFull: Rule = {
   },
 };
 
-const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`;
+/** A size as file managers say it. */
+const size = (bytes: number): string =>
+  bytes >= 10_000_000_000 ? `${Math.round(bytes / 1_000_000_000)} GB` : `${Math.round(bytes / 1_000_000)} MB`;
 
 const exclusionsMissing: Rule = {
   cause: 'exclusions-missing',

@@ -20,6 +20,7 @@ const packetLoss: Rule = {
         detail: `${listed(late.map(({ check, outcome }) => `${check.target} opened only after ${said(outcome.elapsedMs)}`))}: times that repeated SYNs leave behind.`,
         evidence: late.map(({ id }) => id),
         confidence: Math.min(0.9, 0.4 + 0.15 * late.length),
+        quote: `${late.length} connections late`,
         fill: { ADDRESS: late[0]?.outcome.address ?? '', PORT: String(late[0]?.outcome.port ?? '') },
       },
     ];

@@ -4,10 +4,11 @@ import type { TcpOutcome } from '../../contract/outcomes/tcp.ts';
 import { endpoint, listed, said } from '../../contract/spoken.ts';
 import { firewallRequest, sourceFill } from '../firewall-request.ts';
 import { controlInWords, opensEverything, refusedControls } from '../path-view.ts';
-import { isOfConsole, isSpare, lookupsBehind } from '../port-roles.ts';
+import { isOfConsole, isSpare } from '../port-roles.ts';
 import { worksByProxy } from '../proxy-view.ts';
 import type { Rule, Sighting } from '../rule.ts';
 import { isOpen, type PortView, type Seen, type SiteView, servicePorts, syslogPort } from '../site-view.ts';
+import { connectQuote, connectWords } from '../tcp-words.ts';
 import { httpCauses, tcpCauses, tlsCauses } from './cause-sets.ts';
 import { isWithoutRoute } from './host.ts';
 
@@ -36,14 +37,8 @@ const WHY: Readonly<Record<PortView['role'], string>> = {
 };
 
 /** One probe in words: what the address did, and after which time. */
-export const seenAs = (port: PortView, row: Seen<'tcp'>): string => {
-  const { address, code, elapsedMs, error } = row.outcome;
-  const at = endpoint(address, port.port);
-  if (code === 'filtered') return `${at} did not answer any SYN in ${said(elapsedMs)}`;
-  const errno = error === undefined ? '' : ` (${error.errno})`;
-  if (code === 'refused') return `${at} refused the connection after ${said(elapsedMs)}${errno}`;
-  return `${at} was ${code} after ${said(elapsedMs)}${errno}`;
-};
+export const seenAs = (port: PortView, { outcome }: Seen<'tcp'>): string =>
+  `${endpoint(outcome.address, port.port)} ${connectWords(outcome)}`;
 
 /** What else this run saw of the same hosts, so that a reader sees why it is the port and not the host. */
 export function contrast(view: SiteView, port: PortView): string[] {
@@ -67,12 +62,12 @@ function opensElsewhere(view: SiteView, port: PortView): Seen<'tcp'>[] {
   );
 }
 
-function notDns(view: SiteView, port: PortView): string[] {
-  const yes = lookupsBehind(view, port).filter(({ outcome }) => outcome.code === 'resolved');
-  return yes.map(
-    ({ outcome }) =>
-      `not DNS: ${outcome.hostname} resolves to ${listed(outcome.addresses.map(({ address }) => address))}`,
-  );
+/** What opened on the same hosts, so that the contrast stands in the sentence itself. */
+function besides(view: SiteView, port: PortView): string {
+  const open = opensElsewhere(view, port).slice(0, 2);
+  return open.length === 0
+    ? ''
+    : `, while ${listed(open.map(({ outcome }) => `${endpoint(outcome.address, outcome.port)} opened in ${said(outcome.elapsedMs)}`))}`;
 }
 
 /** Probes of the real-time port that failed like those of another port: the same cause shows on them. */
@@ -114,17 +109,25 @@ function wholePort(
         return [
           {
             subject: port.subject,
-            detail: `${listed(all.map((one) => seenAs(one.port, one.row)))}. ${say}`,
+            detail: `${listed(all.map((one) => seenAs(one.port, one.row)))}${besides(view, port)}. ${say}`,
+            quote: connectQuote(first.outcome),
             evidence: all.map(({ row }) => row.id),
             confidence,
             ...(isSpare(view, port) ? { severity: 'warning' as const } : {}),
-            ruledOut: [...contrast(view, port), ...notDns(view, port), ...worksByProxy(view, port)],
+            ruledOut: [...contrast(view, port), ...worksByProxy(view, port)],
             fill: {
               ADDRESS: first.outcome.address,
               PORT: String(port.port),
               HOST: port.host,
               ...sourceFill(view),
             },
+            more: all
+              .filter(({ row }) => row !== first)
+              .map((one) => ({
+                ADDRESS: one.row.outcome.address,
+                PORT: String(one.port.port),
+                HOST: one.port.host,
+              })),
             ...(asksFirewall
               ? {
                   request: firewallRequest(
@@ -247,9 +250,9 @@ const hostFiltered: Rule = {
       {
         subject: first.subject,
         detail: `${listed([...rows.map(({ port, row }) => seenAs(port, row)), ...controls.map(controlInWords)])}. Nothing came back from any port: the whole host is filtered, or it is off.`,
+        quote: connectQuote(rows[0]?.row.outcome ?? { code: 'filtered', elapsedMs: 0 }),
         evidence: [...rows.map(({ row }) => row.id), ...controls.map(({ id }) => id)],
         confidence: controls.length > 0 ? 0.7 : 0.65,
-        ruledOut: notDns(view, first),
         fill: {
           ADDRESS: address,
           PORT: String(first.port),
@@ -300,7 +303,8 @@ function partOfPort(
         const rows = tellingRows(port).filter(({ outcome }) => !isLoopbackAddress(outcome.address));
         const open = rows.filter(({ outcome }) => outcome.code === 'open');
         const dead = rows.filter(({ outcome }) => outcome.code !== 'open');
-        if (open.length === 0 || dead.length === 0 || !select(port, dead, open)) return [];
+        const [first] = dead;
+        if (open.length === 0 || first === undefined || !select(port, dead, open)) return [];
         const deadAddresses = new Set(dead.map(({ outcome }) => outcome.address));
         const isDead = ({ address, code }: TcpOutcome): boolean =>
           code !== 'open' && deadAddresses.has(address);
@@ -308,11 +312,12 @@ function partOfPort(
         return [
           {
             subject: port.subject,
+            quote: connectQuote(first.outcome),
             detail: `${listed(dead.map((row) => seenAs(port, row)))}, while ${listed(open.map(({ outcome }) => `${endpoint(outcome.address, port.port)} opened in ${said(outcome.elapsedMs)}`))}. ${say(port.host)}`,
             evidence: [...dead, ...alsoDead, ...open].map(({ id }) => id),
             confidence: 0.85,
             fill: {
-              ADDRESS: dead[0]?.outcome.address ?? '',
+              ADDRESS: first.outcome.address,
               PORT: String(port.port),
               NAME: port.host,
               HOST: port.host,
@@ -347,15 +352,14 @@ const alternatePortBlocked: Rule = {
     if (primary === undefined || alternate === undefined || !isOpen(primary) || isOpen(alternate)) return [];
     const rows = tellingRows(alternate);
     const [first] = rows;
+    const open = primary.ends.flatMap(({ tcp }) => (tcp?.outcome.code === 'open' ? [tcp] : []));
     if (first === undefined) return [];
     return [
       {
         subject: alternate.subject,
-        detail: `${listed(rows.map((row) => seenAs(alternate, row)))}, while port ${primary.port} of the same Console is open.`,
-        evidence: [
-          ...rows,
-          ...primary.ends.flatMap(({ tcp }) => (tcp?.outcome.code === 'open' ? [tcp] : [])),
-        ].map(({ id }) => id),
+        detail: `${listed(rows.map((row) => seenAs(alternate, row)))}, while ${listed(open.map((row) => seenAs(primary, row)))}.`,
+        quote: connectQuote(first.outcome),
+        evidence: [...rows, ...open].map(({ id }) => id),
         confidence: 0.9,
         ruledOut: contrast(view, alternate),
         fill: { ADDRESS: first.outcome.address, PORT: String(alternate.port), HOST: view.consoleHost ?? '' },

@@ -25,6 +25,7 @@ function certificateRule(
   explains: readonly CauseId[],
   confidence: number | ((outcome: TlsOutcome) => number),
   say: (row: WithLeaf, leaf: Certificate, view: SiteView) => string,
+  quote?: (row: WithLeaf, view: SiteView) => string,
 ): Rule {
   return portRule(cause, explains, {
     ports: certifiedPorts,
@@ -37,6 +38,7 @@ function certificateRule(
         healthy.length === 0 ? '' : ` ${where(healthy)} shows another certificate, without this fault.`;
       return {
         detail: `${where(hits)}: ${say(first, first.leaf, view)}${contrast}`,
+        ...(quote === undefined ? {} : { quote: quote(first, view) }),
         confidence:
           (typeof confidence === 'number' ? confidence : confidence(first.outcome)) -
           // The library may have sorted the chain or left certificates out of it.
@@ -53,6 +55,10 @@ const daysBetween = (fromMs: number, toMs: number): number =>
 const runTime = (view: SiteView): number => Date.parse(view.state.run?.startedAt ?? '') || 0;
 const inDays = (days: number): string => (days === 1 ? '1 day' : `${days} days`);
 
+/** The first certificate of a chain whose end date has passed. */
+const endedIn = ({ chain }: TlsOutcome, leaf: Certificate, view: SiteView): Certificate =>
+  chain.find(({ notAfter }) => Date.parse(notAfter) < runTime(view)) ?? leaf;
+
 const certificateExpired = certificateRule(
   'certificate-expired',
   'expired',
@@ -60,11 +66,15 @@ const certificateExpired = certificateRule(
   0.95,
   ({ outcome }, leaf, view) => {
     const now = runTime(view);
-    const old = outcome.chain.find(({ notAfter }) => Date.parse(notAfter) < now) ?? leaf;
+    const old = endedIn(outcome, leaf, view);
     const which =
       old === leaf ? 'the certificate' : `the certificate of ${old.commonName ?? old.subject} in the chain`;
-    return `${which} was valid until ${day(old.notAfter)}, ${inDays(daysBetween(Date.parse(old.notAfter), now))} ago by this machine's clock.`;
+    const end = Date.parse(old.notAfter);
+    // What the probe says counts; a run whose clock was set meanwhile may say otherwise.
+    const ago = end < now ? `, ${inDays(daysBetween(end, now))} ago by this machine's clock` : '';
+    return `${which} was valid until ${day(old.notAfter)}${ago}.`;
   },
+  ({ outcome, leaf }, view) => `valid until ${day(endedIn(outcome, leaf, view).notAfter)}`,
 );
 
 const certificateNotYetValid = certificateRule(
@@ -75,7 +85,9 @@ const certificateNotYetValid = certificateRule(
   ({ outcome }, leaf, view) => {
     const now = runTime(view);
     const young = outcome.chain.find(({ notBefore }) => Date.parse(notBefore) > now) ?? leaf;
-    return `the certificate is valid only from ${day(young.notBefore)}, ${inDays(daysBetween(now, Date.parse(young.notBefore)))} ahead of this machine's clock.`;
+    const start = Date.parse(young.notBefore);
+    const ahead = start > now ? `, ${inDays(daysBetween(now, start))} ahead of this machine's clock` : '';
+    return `the certificate is valid only from ${day(young.notBefore)}${ahead}.`;
   },
 );
 
@@ -86,6 +98,7 @@ const certificateExpiresSoon = certificateRule(
   0.95,
   (_row, leaf, view) =>
     `the certificate is valid until ${day(leaf.notAfter)}, ${inDays(daysBetween(runTime(view), Date.parse(leaf.notAfter)))} from now.`,
+  ({ leaf }) => `valid until ${day(leaf.notAfter)}`,
 );
 
 function namesOf({ dnsNames, ipAddresses }: Certificate): string {
@@ -111,11 +124,11 @@ const certificateNameMismatch = certificateRule(
 
 const checkedStores = ({ trust }: TlsOutcome): string => {
   const stores = trust.filter(({ code }) => code === 'untrusted').map(({ store }) => STORE_WORDS[store]);
-  return stores.length === 0
-    ? 'any store that could be read'
-    : stores.length === 1
-      ? (stores[0] ?? '')
-      : `any of ${listed(stores)}`;
+  const [first] = stores;
+  if (first === undefined) return 'not in any store that could be read';
+  return stores.length === 1
+    ? `not in ${first}`
+    : `neither in ${stores.slice(0, -1).join(', nor in ')} nor in ${stores.at(-1) ?? ''}`;
 };
 
 const STORE_WORDS: Readonly<Record<TlsOutcome['trust'][number]['store'], string>> = {
@@ -137,7 +150,7 @@ const certificateAuthorityUntrusted = certificateRule(
     const doubt = isLoneLeaf(outcome)
       ? ' Only one certificate was sent, so an intermediate that is missing would look much the same.'
       : '';
-    return `the chain ends at ${top?.isSelfSigned === true ? top.subject : (top?.issuer ?? 'an unknown authority')}, which is not in ${checkedStores(outcome)}.${doubt}`;
+    return `the chain ends at ${top?.isSelfSigned === true ? top.subject : (top?.issuer ?? 'an unknown authority')}, which is ${checkedStores(outcome)}.${doubt}`;
   },
 );
 
@@ -185,7 +198,7 @@ const certificateWithoutSan = certificateRule(
 
 const weakness = (certificate: Certificate, faults: readonly CertificateFault[]): string =>
   faults.includes('weak-key')
-    ? `a ${certificate.keyType} key of ${certificate.keyBits ?? '?'} bits`
+    ? `${certificate.keyType.toLowerCase() === 'rsa' ? 'an RSA' : `a ${certificate.keyType}`} key of ${certificate.keyBits ?? '?'} bits`
     : `a signature of ${certificate.signatureAlgorithm}`;
 
 const certificateWeak: Rule = {

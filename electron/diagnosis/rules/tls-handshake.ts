@@ -29,6 +29,7 @@ function handshakeRule(
       return {
         detail: say(hits, first.outcome, compared),
         confidence: confidence(first.outcome, compared),
+        ...(first.outcome.alert === undefined ? {} : { quote: `alert ${first.outcome.alert.number}` }),
         ...(compared === undefined ? {} : { evidence: [...hits.map(({ id }) => id), compared.row.id] }),
       };
     },

@@ -299,6 +299,7 @@ const captivePortal: Rule = {
       {
         subject: 'proxy',
         detail: `${outcome.url} in clear text was answered with HTTP ${outcome.status ?? ''} and ${what}; by https ${consoleHost} does not answer in its own name.`,
+        quote: outcome.status === undefined ? 'sign-in page' : `answer ${outcome.status}`,
         evidence: [first, ...others].map(({ id }) => id),
         confidence:
           outcome.status === 511 || others.length > 0 ? 0.95 : outcome.code === 'elsewhere' ? 0.75 : 0.85,

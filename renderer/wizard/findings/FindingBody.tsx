@@ -5,7 +5,10 @@ import {
   type SpokenStep,
   spokenSteps,
 } from '../../../electron/contract/findings.ts';
+import { handOverOf } from '../../../electron/contract/hand-over.ts';
+import { requestText } from '../../../electron/contract/hand-over-text.ts';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
+import { CopyHandOver } from './CopyHandOver.tsx';
 import { EvidenceLinks } from './EvidenceLinks.tsx';
 import { FindingActions } from './FindingActions.tsx';
 
@@ -27,12 +30,7 @@ export function FindingBody({ finding }: { readonly finding: Finding }) {
         </ol>
       </div>
       <FindingActions finding={finding} />
-      {remedy.request === undefined ? null : (
-        <div className="finding-part">
-          <h4>{t('findings.request')}</h4>
-          <CodeBlock kind="prose" label={t('findings.request-label')} text={remedy.request} />
-        </div>
-      )}
+      <Request remedy={remedy} />
       <div className="finding-part">
         <h4>{t('findings.evidence')}</h4>
         <EvidenceLinks checkIds={finding.evidence} />
@@ -56,6 +54,20 @@ export function FindingBody({ finding }: { readonly finding: Finding }) {
           </ul>
         </div>
       )}
+    </div>
+  );
+}
+
+/** What is ready to be sent to the owner; runs of an older Airway have it as a text alone. */
+function Request({ remedy: { form, request } }: Pick<Finding, 'remedy'>) {
+  const { t } = useTranslation();
+  const text = form === undefined ? request : requestText(form);
+  if (text === undefined) return null;
+  return (
+    <div className="finding-part">
+      <h4>{t('findings.request')}</h4>
+      <CodeBlock kind="prose" label={t('findings.request-label')} text={text} />
+      {form === undefined ? null : <CopyHandOver handOver={handOverOf(form)} />}
     </div>
   );
 }

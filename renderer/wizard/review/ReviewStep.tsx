@@ -1,11 +1,13 @@
 import { ArrowRight, RotateCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { requestsByOwner } from '../../../electron/contract/hand-over.ts';
 import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { StepHeading } from '../../components/StepHeading.tsx';
 import { useWizard } from '../../store/store-context.tsx';
 import { groupByOwner } from '../conclusion.ts';
 import { Conclusions } from '../findings/Conclusions.tsx';
+import { CopyHandOver } from '../findings/CopyHandOver.tsx';
 import { FindingCard } from '../findings/FindingCard.tsx';
 import { NothingYet } from '../NothingYet.tsx';
 import { CountsTable } from './CountsTable.tsx';
@@ -64,6 +66,9 @@ function Review() {
               <h3 id={`owner-${group.owner}`}>
                 {t('review.for-owner', { owner: t(`owner.${group.owner}`), count: group.findings.length })}
               </h3>
+              {requestsByOwner(group).map((handOver) => (
+                <CopyHandOver key={handOver.to} handOver={handOver} />
+              ))}
               {group.findings.map((finding) => (
                 <FindingCard
                   key={`${finding.cause} ${finding.subject}`}
