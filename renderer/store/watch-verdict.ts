@@ -3,8 +3,7 @@ import { type CheckState, checksInOrder, type RunState } from '../../electron/co
 import { type CheckStep, isCheckStep, screenOf } from './check-steps.ts';
 
 /** A finding as it is told from others: one cause at one subject. */
-const findingKey = ({ cause, subject }: Pick<Finding, 'cause' | 'subject'>): string =>
-  `${cause} ${subject}`;
+const findingKey = ({ cause, subject }: Pick<Finding, 'cause' | 'subject'>): string => `${cause} ${subject}`;
 
 /** What is looked at again: one finding, or all of a step. */
 export interface WatchTarget {
