@@ -10,7 +10,11 @@ it.each([
   ],
   [
     'other times beside it',
-    ['10.0.0.5:443 refused after 5 ms.', '10.0.0.5:8443 refused after 1.2 s.', '10.0.0.5:4222 refused after 5 ms.'],
+    [
+      '10.0.0.5:443 refused after 5 ms.',
+      '10.0.0.5:8443 refused after 1.2 s.',
+      '10.0.0.5:4222 refused after 5 ms.',
+    ],
     '10.0.0.5:443 refused after 5 ms. Ports 8443 and 4222 show the same (1.2 s).',
   ],
   [
@@ -20,12 +24,23 @@ it.each([
   ],
   [
     'what was seen through a proxy',
-    ['a.example.com:443 (through the proxy p:3128) is old.', 'a.example.com:8443 (through the proxy p:3128) is old.'],
+    [
+      'a.example.com:443 (through the proxy p:3128) is old.',
+      'a.example.com:8443 (through the proxy p:3128) is old.',
+    ],
     'a.example.com:443 (through the proxy p:3128) is old. Port 8443 shows the same.',
   ],
-  ['what differs whole', ['10.0.0.5:443 says 502.', '10.0.0.5:8443 says 504.'], '10.0.0.5:443 says 502. 10.0.0.5:8443 says 504.'],
+  [
+    'what differs whole',
+    ['10.0.0.5:443 says 502.', '10.0.0.5:8443 says 504.'],
+    '10.0.0.5:443 says 502. 10.0.0.5:8443 says 504.',
+  ],
   ['the same once', ['It is off.', 'It is off.'], 'It is off.'],
-  ['a fingerprint as no place', ['It shows AB:12:CD.', 'It shows AB:13:CD.'], 'It shows AB:12:CD. It shows AB:13:CD.'],
+  [
+    'a fingerprint as no place',
+    ['It shows AB:12:CD.', 'It shows AB:13:CD.'],
+    'It shows AB:12:CD. It shows AB:13:CD.',
+  ],
 ])('tells %s', (_what, details, told) => {
   expect(joinAlike(details)).toBe(told);
 });
