@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 packages=(
   chromium fonts-dejavu-core
-  nginx-light nats-server dnsmasq-base squid chrony rsyslog rsyslog-gnutls
+  age nginx-light nats-server dnsmasq-base squid chrony rsyslog rsyslog-gnutls
   slapd ldap-utils
   samba samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules winbind python3-samba
   iproute2 nftables procps faketime openssl unzip libxml2-utils

@@ -10,7 +10,7 @@ test('whoever looked at the receiver says what is there, and the conclusion foll
   const dialog = page.getByRole('dialog', { name: 'Try the practice site' });
   await dialog.getByText('The receiver takes the length of a message for text', { exact: true }).click();
   await dialog.getByRole('button', { name: 'Start practice' }).click();
-  await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Check everything again' })).toBeVisible();
   await page.locator('.row-button', { hasText: 'Syslog test message' }).click();
   await expect(page.getByText('the length before the message', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: /^Review/ }).click();

@@ -16,7 +16,7 @@ async function practise(page: Page, ...faults: readonly string[]): Promise<void>
     await dialog.getByRole('checkbox', { name: fault, exact: true }).check({ force: true });
   await dialog.getByRole('button', { name: 'Start practice' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Console' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Run again' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Check everything again' })).toBeVisible();
 }
 
 test('the whole way, from the first screen to a saved bundle whose sums are right', async ({
@@ -38,7 +38,7 @@ test('the whole way, from the first screen to a saved bundle whose sums are righ
   await expect(page.getByText('Fix this first')).toBeVisible();
   await expect(page.getByText('Practice site').first()).toBeVisible();
 
-  await page.getByRole('button', { name: 'Go to the review' }).click();
+  await page.getByRole('button', { name: /^Review/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Review' })).toBeVisible();
   await expect(page.getByText("The server's certificate has expired").first()).toBeVisible();
 
@@ -91,7 +91,7 @@ test('a site of one’s own is typed in, checked, and can be left and come back 
   await address.blur();
   await expect(page.getByText(/Took the host 127\.0\.0\.1 and port 9/)).toBeVisible();
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.getByRole('button', { name: 'Check everything', exact: true }).click();
   await expect(page.getByText('Nothing listens on this port').first()).toBeVisible();
   await page.reload();
   await expect(page.getByText('Nothing listens on this port').first()).toBeVisible();

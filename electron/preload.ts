@@ -18,6 +18,9 @@ const INVOKE = {
   'run-open': true,
   'run-list': true,
   'syslog-answer': true,
+  'run-delete': true,
+  'bundle-upload': true,
+  'bundle-open': true,
   'bundle-save': true,
 } as const satisfies Record<InvokeChannel, true>;
 const NOTIFY = { 'run-events': true, 'run-findings': true } as const satisfies Record<NotifyChannel, true>;

@@ -32,7 +32,7 @@ const runProgram = (file: string): string => `
   const { startRun } = await import(${moduleOf('../electron/session/start-run.ts')});
   const { concludeRun } = await import(${moduleOf('../electron/session/conclude.ts')});
   const { ports, caPem } = JSON.parse(readFileSync(${JSON.stringify(file)}, 'utf8'));
-  const profile = { schema: 'airway.profile/1', name: 'Site', vantage: 'asset', responder: {},
+  const profile = { schema: 'airway.profile/1', name: 'Site', vantage: 'workstation', responder: {},
     console: { address: 'console.test', ports }, resolvers: ['10.99.2.2'],
     proxy: { url: 'http://10.99.2.2:${PROXY_PORT}/' } };
   const run = await startRun({ profile, secrets: {}, caPem },

@@ -112,7 +112,7 @@ describe.skipIf(why !== undefined)(
         {
           schema: 'airway.profile/1',
           name,
-          vantage: 'asset',
+          vantage: 'workstation',
           console: { address: `c${index}.example.com`, ...(ports === undefined ? {} : { ports }) },
           ...(responder === undefined ? {} : { responder }),
           resolvers: [],

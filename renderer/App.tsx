@@ -5,17 +5,25 @@ import { StepErrorBoundary } from './components/StepErrorBoundary.tsx';
 import type { WizardStep } from './store/navigation-slice.ts';
 import { useWizard } from './store/store-context.tsx';
 import { BundleStep } from './wizard/bundle/BundleStep.tsx';
+import { RunAnnouncements } from './wizard/checks/RunAnnouncements.tsx';
 import { ConsoleStep } from './wizard/console/ConsoleStep.tsx';
-import { RunAnnouncements } from './wizard/console/RunAnnouncements.tsx';
+import { DirectoryStep } from './wizard/directory/DirectoryStep.tsx';
+import { ResponderStep } from './wizard/responder/ResponderStep.tsx';
 import { ReviewStep } from './wizard/review/ReviewStep.tsx';
 import { ConnectionNotice } from './wizard/shell/ConnectionNotice.tsx';
 import { Rail } from './wizard/shell/Rail.tsx';
 import { TopBar } from './wizard/shell/TopBar.tsx';
 import { SiteStep } from './wizard/site/SiteStep.tsx';
+import { SyslogStep } from './wizard/syslog/SyslogStep.tsx';
+import { WatchAnnouncements } from './wizard/watch/WatchAnnouncements.tsx';
+import { WatchBar } from './wizard/watch/WatchBar.tsx';
 
 const SCREENS: Record<WizardStep, ComponentType> = {
   site: SiteStep,
   console: ConsoleStep,
+  responder: ResponderStep,
+  'active-directory': DirectoryStep,
+  syslog: SyslogStep,
   review: ReviewStep,
   bundle: BundleStep,
 };
@@ -28,14 +36,19 @@ export function App() {
   const step = useWizard((state) => state.step);
   const closeRows = useWizard((state) => state.closeRows);
   const theme = useWizard((state) => state.theme);
+  const isGreen = useWizard((state) => state.watch?.phase === 'green');
   const Screen = SCREENS[step];
 
   useEffect(() => {
     document.documentElement.lang = i18n.language;
   }, [i18n.language]);
   useEffect(() => {
-    document.title = t('app.window-title', { step: t(`step.${step}`) });
-  }, [step, t]);
+    const name = t(`step.${step}`);
+    // Whoever is in another window sees it there.
+    document.title = isGreen
+      ? t('watch.window-title', { step: name })
+      : t('app.window-title', { step: name });
+  }, [step, isGreen, t]);
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
@@ -52,6 +65,7 @@ export function App() {
           <header className="page-top">
             <TopBar />
             <ConnectionNotice />
+            <WatchBar />
           </header>
           <main id={MAIN_ID} tabIndex={-1} className="page-main">
             <StepErrorBoundary step={step} onBroken={closeRows}>
@@ -61,6 +75,7 @@ export function App() {
         </div>
       </div>
       <RunAnnouncements />
+      <WatchAnnouncements />
     </Announcer>
   );
 }

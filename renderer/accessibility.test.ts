@@ -52,10 +52,10 @@ describe.skipIf(!hasChromium)('the wizard for everybody', () => {
       await page.getByRole('button', { name: 'Continue' }).click();
       expect(await broken(page, rules)).toEqual([]);
       host.speed = 4;
-      await page.getByRole('button', { name: 'Start', exact: true }).click();
+      await page.getByRole('button', { name: 'Check everything', exact: true }).click();
       await page.getByText('Waiting for an answer to the SYN from 10.0.0.5:8443').waitFor();
       expect(await broken(page, rules)).toEqual([]);
-      await page.getByRole('button', { name: 'Run again' }).waitFor();
+      await page.getByRole('button', { name: 'Check everything again' }).waitFor();
       for (const row of [
         'TLS with 10.0.0.5:443',
         'HTTP answer of 10.0.0.5:443',
@@ -110,7 +110,7 @@ describe.skipIf(!hasChromium)('the wizard for everybody', () => {
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Start');
     await page.keyboard.press('Enter');
-    await page.getByRole('button', { name: 'Run again' }).waitFor();
+    await page.getByRole('button', { name: 'Check everything again' }).waitFor();
     const row = page.locator('.row-button', { hasText: 'TCP to 10.0.0.5:443' });
     await row.focus();
     await page.keyboard.press('Enter');
@@ -180,7 +180,7 @@ describe.skipIf(!hasChromium)('the wizard for everybody', () => {
     const { page } = await wizard.open(host.url, { reducedMotion: 'reduce' });
     await fillSite(page);
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.getByRole('button', { name: 'Check everything', exact: true }).click();
     await page.getByText('Waiting for an answer to the SYN from 10.0.0.5:8443').waitFor();
     expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
   });

@@ -1,4 +1,4 @@
-import { type BundledFile, type LeftOut, MANIFEST_NAME, type Manifest } from './manifest.ts';
+import { type BundledFile, type LeftOut, MANIFEST_NAME, type Manifest, SIGNATURE_NAME } from './manifest.ts';
 
 /** The two files that the bundle writes about itself. */
 export const README_FILE = { name: 'README.txt', what: 'What each file of this bundle is for.' } as const;
@@ -7,13 +7,20 @@ export const MANIFEST_FILE = {
   what: 'Sum and size of each file, versions, and what was left out.',
 } as const;
 
+/** The file that a signed bundle holds besides. */
+export const SIGNATURE_FILE = {
+  name: SIGNATURE_NAME,
+  what: 'Signature of manifest.json (CMS): airway verify checks it, and so does openssl cms -verify -binary -inform PEM -purpose any -in manifest.json.p7s -content manifest.json -CAfile AUTHORITY.pem.',
+} as const;
+
 /** The `README.txt` of a bundle: one table that says what each file is for, then what is not in it. Plain text, 100 columns. */
 export function renderBundleReadme(
   manifest: Pick<Manifest, 'tool' | 'runId' | 'createdAt' | 'caseNumber'>,
   files: readonly Pick<BundledFile, 'name' | 'what'>[],
   leftOut: readonly LeftOut[],
+  isSigned = false,
 ): string {
-  const rows = [...files, README_FILE, MANIFEST_FILE];
+  const rows = [...files, README_FILE, MANIFEST_FILE, ...(isSigned ? [SIGNATURE_FILE] : [])];
   const width = Math.max(...rows.map(({ name }) => name.length)) + 2;
   return [
     'Airway diagnostic bundle',

@@ -7,6 +7,9 @@ export const BUNDLE_SCHEMA = 'airway.bundle/1';
 /** The manifest is written last, so that it can hold the sum of every other file. */
 export const MANIFEST_NAME = 'manifest.json';
 
+/** A detached CMS signature of the manifest, PEM. With the manifest it is what no row of the manifest speaks of. */
+export const SIGNATURE_NAME = 'manifest.json.p7s';
+
 /** Most files that one bundle may hold, for the writer and the reader alike. */
 export const MOST_FILES = 10_000;
 

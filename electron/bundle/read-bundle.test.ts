@@ -1,76 +1,20 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ZipFile } from 'yazl';
-import { type BundleLimits, readBundle } from './read-bundle.ts';
+import type { BundleLimits } from './bundle-limits.ts';
+import { readBundle } from './read-bundle.ts';
 import { eventsOf, sampleReport } from './testing/sample-report.ts';
+import { manifestOf, type PlainFile, plainFiles, zipOf, zipWithName } from './testing/sample-zip.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 import { writeBundle } from './write-bundle.ts';
 
 const CREATED_AT = '2026-03-02T09:20:00.000Z';
 
-interface File {
-  readonly name: string;
-  readonly text: string;
-  readonly mode?: number;
-}
-
-const plainFiles = (): File[] => [
-  { name: 'report.json', text: JSON.stringify(sampleReport()) },
-  {
-    name: 'events.ndjson',
-    text: eventsOf(sampleReport())
-      .map((event) => `${JSON.stringify(event)}\n`)
-      .join(''),
-  },
-];
-
-function manifestOf(files: readonly File[], changes: Record<string, unknown> = {}): File {
-  const rows = files.map(({ name, text }) => ({
-    name,
-    sizeBytes: Buffer.byteLength(text),
-    sha256: createHash('sha256').update(text).digest('hex'),
-    what: '',
-  }));
-  const manifest = {
-    schema: 'airway.bundle/1',
-    tool: { name: 'airway', version: '0.1.0' },
-    schemas: { report: 'airway.report/1', profile: 'airway.profile/1' },
-    runId: 'r',
-    createdAt: CREATED_AT,
-    files: rows,
-    leftOut: [],
-    ...changes,
-  };
-  return { name: 'manifest.json', text: JSON.stringify(manifest) };
-}
-
-async function zipOf(files: readonly File[]): Promise<Buffer> {
-  const zip = new ZipFile();
-  for (const { name, text, mode } of files)
-    zip.addBuffer(Buffer.from(text), name, mode === undefined ? {} : { mode });
-  zip.end();
-  const chunks: Buffer[] = [];
-  for await (const chunk of zip.outputStream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
-}
-
-/** Names that the writing library refuses are put in by replacing another name of the same length. */
-async function zipWithName(name: string): Promise<Buffer> {
-  const stand = 'n'.repeat(Buffer.byteLength(name));
-  const bytes = await zipOf([...plainFiles(), { name: stand, text: 'x' }, manifestOf(plainFiles())]);
-  return Buffer.from(
-    bytes.toString('latin1').replaceAll(stand, Buffer.from(name).toString('latin1')),
-    'latin1',
-  );
-}
-
 async function readBytes(bytes: Uint8Array, limits?: Partial<BundleLimits>): ReturnType<typeof readBundle> {
   const path = join(temporaryFolder(), 'in.zip');
   writeFileSync(path, bytes);
-  return readBundle(path, limits);
+  return readBundle(path, limits === undefined ? {} : { limits });
 }
 
 async function refusal(bytes: Uint8Array, limits?: Partial<BundleLimits>): Promise<string> {
@@ -161,7 +105,7 @@ describe('refuses', () => {
     const files = plainFiles();
     const [report, events] = files;
     if (report === undefined || events === undefined) throw new Error('there are two files');
-    const withFiles = async (changed: readonly File[]): Promise<string> =>
+    const withFiles = async (changed: readonly PlainFile[]): Promise<string> =>
       refusal(await zipOf([...changed, manifestOf(changed)]));
     expect(await refusal(await zipOf([...files, manifestOf(files, { schema: 'airway.bundle/2' })]))).toBe(
       'unknown-version',

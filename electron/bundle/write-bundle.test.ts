@@ -10,8 +10,9 @@ import type { RunEvent } from '../contract/events.ts';
 import { profileDocumentSchema } from '../contract/profile.ts';
 import { reportSchema } from '../contract/report.ts';
 import { EMPTY_RUN, reduceRun } from '../contract/run-state.ts';
+import { BUNDLE_LIMITS } from './bundle-limits.ts';
 import { manifestSchema } from './manifest.ts';
-import { BUNDLE_LIMITS, readBundle } from './read-bundle.ts';
+import { readBundle } from './read-bundle.ts';
 import { isMissing } from './testing/needed-program.ts';
 import { eventsOf, sampleReport } from './testing/sample-report.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
@@ -181,7 +182,10 @@ describe('a collector that fails', () => {
     await writeBundle(input({ events }), path);
     expect(await readBundle(path)).toMatchObject({ ok: false, error: { code: 'no-events' } });
     const archive = await openArchive(path, BUNDLE_LIMITS);
-    const manifest = (await archive.read('manifest.json', 100_000)).text ?? '';
+    let manifest = '';
+    await archive.read('manifest.json', (piece) => {
+      manifest += piece.toString();
+    });
     archive.close();
     expect(manifestSchema.parse(JSON.parse(manifest)).leftOut).toContainEqual({
       what: 'events.ndjson',

@@ -5,10 +5,12 @@ import { REPORT_SCHEMA, type Report, reportSchema } from '../contract/report.ts'
 import { writeAtomically } from './atomic-file.ts';
 import { addCollected, addText, type EntryOptions } from './bundle-entries.ts';
 import { prettyJson, runCollectors } from './bundle-files.ts';
-import { MANIFEST_FILE, README_FILE, renderBundleReadme } from './bundle-readme.ts';
+import { MANIFEST_FILE, README_FILE, renderBundleReadme, SIGNATURE_FILE } from './bundle-readme.ts';
 import { BUNDLE_SCHEMA, type BundledFile, type LeftOut, type Manifest, manifestSchema } from './manifest.ts';
 import { withoutLogins } from './profile-file.ts';
 import { type DocumentScrubber, documentScrubber } from './scrub-document.ts';
+import type { SealStep } from './seal/seal-step.ts';
+import type { ManifestSigner } from './seal/sign-manifest.ts';
 import { zipWriter } from './zip-writer.ts';
 
 /** What a bundle is made of. Nothing in it may hold a secret; `secrets` in the options is a second belt. */
@@ -23,6 +25,10 @@ export interface BundleInput {
 }
 
 export interface BundleOptions extends EntryOptions {
+  /** Encrypts the whole zip on its way to the file; `sha256` is then that of the encrypted file. When it fails nothing is written. */
+  readonly seal?: SealStep | undefined;
+  /** Signs the manifest, and with its sums every file. When it fails nothing is written. */
+  readonly signer?: ManifestSigner | undefined;
   /** Secrets of the run: where one turns up in a text after all, `[secret]` is written in its place. */
   readonly secrets?: readonly string[] | undefined;
 }
@@ -84,7 +90,7 @@ async function writeZip(
     profile: withoutLogins(input.report.profile),
   });
   const head = manifestHead(input, report, scrubber);
-  const zip = zipWriter(out, new Date(input.createdAt), options.signal);
+  const zip = zipWriter(out, new Date(input.createdAt), options.signal, options.seal);
   const files: BundledFile[] = [];
   const leftOut: LeftOut[] = [...NEVER_INCLUDED];
 
@@ -95,10 +101,18 @@ async function writeZip(
   }
   if (scrubber.hits() > 0) leftOut.push(hitsSentence(scrubber.hits()));
 
-  const readme = await addText(zip, README_FILE, renderBundleReadme(head, files, leftOut), options);
+  const readme = await addText(
+    zip,
+    README_FILE,
+    renderBundleReadme(head, files, leftOut, options.signer !== undefined),
+    options,
+  );
   files.push(readme);
-  await addText(zip, MANIFEST_FILE, prettyJson(manifestSchema.parse({ ...head, files, leftOut })), options);
-  return { ...(await zip.end()), files: files.length + 1 };
+  const manifest = prettyJson(manifestSchema.parse({ ...head, files, leftOut }));
+  await addText(zip, MANIFEST_FILE, manifest, options);
+  const signature = options.signer?.sign(Buffer.from(manifest), new Date(input.createdAt));
+  if (signature !== undefined) await addText(zip, SIGNATURE_FILE, signature, options);
+  return { ...(await zip.end()), files: files.length + (signature === undefined ? 1 : 2) };
 }
 
 /** Throws before anything is written when the case number, the note or the time is not what the manifest may hold. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Entry, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromBufferPromise, getFileNameLowLevel, openPromise, type ZipFile } from 'yauzl';
 
 /** Why an archive was not read: a stable code, and the middle of a sentence. */
 export class BundleRefused extends Error {
@@ -11,18 +11,18 @@ export class BundleRefused extends Error {
   }
 }
 
-/** One file as it was read through. `text` is there when it was asked for. */
+/** Size and sum of one file as it was read through. */
 interface ReadEntry {
   readonly sizeBytes: number;
+  /** SHA-256, lower-case hex. */
   readonly sha256: string;
-  readonly text?: string;
 }
 
 /** An archive whose directory was checked: only plain files under safe and different names, within the limits. */
 export interface SafeArchive {
   readonly names: ReadonlySet<string>;
-  /** Streams one file through its sum. Its text is kept when `keepBytes` is given, and a longer one is refused. */
-  read(name: string, keepBytes?: number): Promise<ReadEntry>;
+  /** Streams one file through its sum, and hands each piece on. Refuses at once what is said to be larger than `mostBytes`. */
+  read(name: string, onPiece?: (piece: Buffer) => void, mostBytes?: number): Promise<ReadEntry>;
   close(): void;
 }
 
@@ -30,24 +30,30 @@ interface ArchiveLimits {
   readonly files: number;
   readonly fileBytes: number;
   readonly totalBytes: number;
+  readonly ratio: number;
+  readonly harmlessBytes: number;
 }
 
-/** Reads the directory of a zip and refuses it as a whole for one bad entry. Nothing is unpacked here. */
-export async function openArchive(path: string, limits: ArchiveLimits): Promise<SafeArchive> {
+/** Reads the directory of a zip, of a path or in memory, and refuses it as a whole for one bad entry. Nothing is unpacked here. */
+export async function openArchive(source: string | Buffer, limits: ArchiveLimits): Promise<SafeArchive> {
   // Names come as bytes: the library would refuse an unsafe one by itself, in words that cannot be told from damage.
-  const zip = await openPromise(path, { autoClose: false, decodeStrings: false });
+  const options = { autoClose: false, decodeStrings: false };
+  const zip =
+    typeof source === 'string'
+      ? await openPromise(source, options)
+      : await fromBufferPromise(source, options);
   // Errors of the directory and of each file reach their readers; one more, of closing the file, must not end the process.
   zip.on('error', () => undefined);
   try {
     const entries = await readDirectory(zip, limits);
     return {
       names: new Set(entries.keys()),
-      read: async (name, keepBytes) => {
+      read: async (name, onPiece, mostBytes = Number.POSITIVE_INFINITY) => {
         const entry = entries.get(name);
         if (entry === undefined) throw new BundleRefused('missing-file', `${quoted(name)} is not in it`);
-        if (keepBytes !== undefined && entry.uncompressedSize > keepBytes)
-          throw new BundleRefused('too-large', `${quoted(name)} in it is larger than ${keepBytes} bytes`);
-        return readEntry(zip, entry, keepBytes !== undefined);
+        if (entry.uncompressedSize > mostBytes)
+          throw new BundleRefused('too-large', `${quoted(name)} in it is larger than ${mostBytes} bytes`);
+        return readEntry(zip, entry, onPiece);
       },
       close: () => zip.close(),
     };
@@ -64,6 +70,7 @@ async function readDirectory(zip: ZipFile, limits: ArchiveLimits): Promise<Map<s
   const seen = new Set<string>();
   let totalBytes = 0;
   for await (const entry of zip.eachEntry()) {
+    refuseLongHead(entry);
     const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
     refuseUnsafe(entry, name);
     // Names that differ in case or in composition are one file on Windows and macOS.
@@ -74,9 +81,23 @@ async function readDirectory(zip: ZipFile, limits: ArchiveLimits): Promise<Map<s
     totalBytes += entry.uncompressedSize;
     if (entry.uncompressedSize > limits.fileBytes || totalBytes > limits.totalBytes)
       throw new BundleRefused('too-large', 'its files are larger than a bundle may be when unpacked');
+    // Of the whole file, so that entries that share their data do not count it more than once.
+    if (totalBytes > limits.harmlessBytes && totalBytes > zip.fileSize * limits.ratio)
+      throw new BundleRefused(
+        'zip-bomb',
+        `its files would be more than ${limits.ratio} times larger than the zip when unpacked`,
+      );
     entries.set(name, entry);
   }
   return entries;
+}
+
+/** Bytes of name, extra fields and comment of one entry: what each may have on its own is 64 KB, times ten thousand files. */
+const HEAD_LIMIT_BYTES = 4096;
+
+function refuseLongHead({ fileNameRaw, extraFieldRaw, fileCommentRaw }: Entry): void {
+  if (fileNameRaw.length + extraFieldRaw.length + fileCommentRaw.length > HEAD_LIMIT_BYTES)
+    throw new BundleRefused('too-large', 'its directory says more of one file than a bundle may');
 }
 
 const FILE_TYPE_MASK = 0o170000;
@@ -101,26 +122,29 @@ function refuseUnsafe(entry: Entry, fileName: string): void {
     );
 }
 
-async function readEntry(zip: ZipFile, entry: Entry, isKept: boolean): Promise<ReadEntry> {
+async function readEntry(
+  zip: ZipFile,
+  entry: Entry,
+  onPiece: ((piece: Buffer) => void) | undefined,
+): Promise<ReadEntry> {
   const stream = await zip.openReadStreamPromise(entry);
   const hash = createHash('sha256');
-  const kept: Buffer[] = [];
   let sizeBytes = 0;
   try {
     // The library ends the stream with an error as soon as it yields more than the size in the directory.
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      hash.update(chunk);
-      sizeBytes += chunk.length;
-      if (isKept) kept.push(chunk);
+    for await (const piece of stream as AsyncIterable<Buffer>) {
+      hash.update(piece);
+      sizeBytes += piece.length;
+      onPiece?.(piece);
     }
   } finally {
     stream.destroy();
   }
-  const sum = { sizeBytes, sha256: hash.digest('hex') };
-  return isKept ? { ...sum, text: Buffer.concat(kept).toString('utf8') } : sum;
+  return { sizeBytes, sha256: hash.digest('hex') };
 }
 
-/** A text from outside, short and on one line, for a sentence. */
+/** A text from outside, short, on one line and in its own direction, for a sentence. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.length > 120 ? `${text.slice(0, 119)}…` : text);
+  const plain = text.replace(/[\p{Cf}\u2028\u2029]/gu, '·');
+  return JSON.stringify(plain.length > 120 ? `${plain.slice(0, 119)}…` : plain);
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable, type Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import type { SealStep } from './seal/seal-step.ts';
 
 /** A plain file that its owner and everyone else may read: the same on every machine, so that bundles compare. */
 const ENTRY_MODE = 0o100644;
@@ -24,12 +25,22 @@ export interface ZipWriter {
   end(): Promise<Tally>;
 }
 
-/** Opens a zip on `out`. When `out` fails or `signal` is aborted, the source that is being read is let go of at once. */
-export function zipWriter(out: Writable, mtime: Date, signal: AbortSignal | undefined): ZipWriter {
+/**
+ * Opens a zip on `out`, behind `seal` where it is given; the tally of the whole is then of the sealed bytes. When `out` fails or
+ * `signal` is aborted, the source that is being read is let go of at once.
+ */
+export function zipWriter(
+  out: Writable,
+  mtime: Date,
+  signal: AbortSignal | undefined,
+  seal?: SealStep,
+): ZipWriter {
   const zip = new ZipFile();
   const stop = new AbortController();
   const whole = tally();
-  const written = pipeline(zip.outputStream, whole.pass, out, { signal: stop.signal });
+  const sealed = (chunks: AsyncIterable<string | Uint8Array>) =>
+    whole.pass(seal === undefined ? chunks : seal(inBytes(chunks)));
+  const written = pipeline(zip.outputStream, sealed, out, { signal: stop.signal });
   const onStop = (): void => stop.abort(signal?.reason);
   signal?.addEventListener('abort', onStop, { once: true });
   written
@@ -61,7 +72,7 @@ export function zipWriter(out: Writable, mtime: Date, signal: AbortSignal | unde
 }
 
 function tally(): {
-  pass(chunks: AsyncIterable<string | Buffer>): AsyncGenerator<Buffer>;
+  pass(chunks: AsyncIterable<string | Uint8Array>): AsyncGenerator<Buffer>;
   result(): Tally;
 } {
   const hash = createHash('sha256');
@@ -69,7 +80,7 @@ function tally(): {
   return {
     pass: async function* (chunks) {
       for await (const chunk of chunks) {
-        const bytes = typeof chunk === 'string' ? Buffer.from(chunk, 'utf8') : chunk;
+        const bytes = bytesOf(chunk);
         hash.update(bytes);
         sizeBytes += bytes.length;
         if (bytes.length > 0) yield bytes;
@@ -78,3 +89,12 @@ function tally(): {
     result: () => ({ sizeBytes, sha256: hash.digest('hex') }),
   };
 }
+
+async function* inBytes(chunks: AsyncIterable<string | Uint8Array>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield bytesOf(chunk);
+}
+
+const bytesOf = (chunk: string | Uint8Array): Buffer =>
+  typeof chunk === 'string'
+    ? Buffer.from(chunk, 'utf8')
+    : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);

@@ -4,7 +4,9 @@ import type { CauseId } from '../contract/cause-ids.ts';
 import { STEP_IDS, type StepId } from '../contract/checks.ts';
 import { makeRoomForLookups } from '../session/lookup-threads.ts';
 import { TOOL } from '../session/tool.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, refuse } from './exit-codes.ts';
+import { addReadingCommands } from './reading-commands.ts';
+import { openSealing, type SealingFlags, withSealing } from './sealing.ts';
 
 makeRoomForLookups();
 
@@ -18,6 +20,8 @@ Examples:
                                            also send one marked message to the syslog receiver
   airway practice --list
   airway report --bundle again.zip         the last run once more, from what was kept
+  airway open case-4711.zip                a bundle, concluded again by this version
+  airway diff before.zip after.zip         what changed from one run to another
   airway serve                             the wizard, in a browser on this machine
 
 Exit codes: 0 healthy · 4 warnings only · 3 problems found · 2 bad usage or profile · 1 Airway itself failed · 130 interrupted
@@ -40,18 +44,20 @@ async function asFaults(given: string | true, command: Command): Promise<CauseId
 }
 
 const withOutputs = (command: Command): Command =>
-  command
-    .option('--json <file>', 'write the report as JSON; - is standard output')
-    .option('--junit <file>', 'write the checks and findings as JUnit XML')
-    .option('--html <file>', 'write the report as one HTML file')
-    .option('--bundle <file.zip>', 'write the diagnostic bundle for the support case')
-    .option(
-      '--requests <folder>',
-      'write what each team is asked for: text, Markdown and CSV, one file a team',
-    )
-    .option('--quiet', 'print nothing but errors');
+  withSealing(
+    command
+      .option('--json <file>', 'write the report as JSON; - is standard output')
+      .option('--junit <file>', 'write the checks and findings as JUnit XML')
+      .option('--html <file>', 'write the report as one HTML file')
+      .option('--bundle <file.zip>', 'write the diagnostic bundle for the support case')
+      .option(
+        '--requests <folder>',
+        'write what each team is asked for: text, Markdown and CSV, one file a team',
+      )
+      .option('--quiet', 'print nothing but errors'),
+  );
 
-interface OutputFlags {
+interface OutputFlags extends SealingFlags {
   json?: string;
   junit?: string;
   html?: string;
@@ -99,6 +105,8 @@ function program(finish: (code: number) => void): Command {
         });
       const practice =
         flags.practice === undefined ? undefined : await asFaults(flags.practice, checkCommand);
+      const sealing = await openSealing(flags, flags.bundle);
+      if (!sealing.ok) return finish(refuse(sealing.error.message));
       const { check } = await import('./check.ts');
       finish(
         await check({
@@ -110,6 +118,7 @@ function program(finish: (code: number) => void): Command {
           junit: flags.junit,
           html: flags.html,
           bundle: flags.bundle,
+          sealing: sealing.value,
           requests: flags.requests,
           quiet: flags.quiet === true,
         }),
@@ -133,8 +142,10 @@ function program(finish: (code: number) => void): Command {
       .command('report [run]')
       .description('conclude a kept run again and write its files; without an id, the last one'),
   ).action(async (run: string | undefined, flags: OutputFlags) => {
+    const sealing = await openSealing(flags, flags.bundle);
+    if (!sealing.ok) return finish(refuse(sealing.error.message));
     const { reportRun } = await import('./kept-runs.ts');
-    finish(await reportRun(run, flags, flags.quiet === true));
+    finish(await reportRun(run, { ...flags, sealing: sealing.value }, flags.quiet === true));
   });
 
   root
@@ -154,11 +165,13 @@ function program(finish: (code: number) => void): Command {
         throw new InvalidArgumentError('expected a port from 1 to 65535.');
       return port;
     })
-    .action(async ({ port }: { port?: number }) => {
+    .option('--open <file.zip>', 'begin with this bundle')
+    .action(async ({ port, open }: { port?: number; open?: string }) => {
       const { serveWizard } = await import('./serve-wizard.ts');
-      finish(await serveWizard(port));
+      finish(await serveWizard(port, open));
     });
 
+  addReadingCommands(root, finish);
   return root;
 }
 

@@ -1,11 +1,14 @@
 import { isRunId } from '../contract/run-id.ts';
 import { reduceRun } from '../contract/run-state.ts';
-import { journalPath, listRunIds, readJournal } from '../run/journal.ts';
+import { readJournal } from '../run/journal.ts';
+import { journalPath } from '../run/journal-path.ts';
+import { summarizeJournal } from '../run/journal-summary.ts';
+import { listRunIds } from '../run/kept-runs.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { deliver } from './deliver.ts';
 import { EXIT, refuse } from './exit-codes.ts';
 import { type OutputPaths, whyOutputsFail } from './outputs.ts';
-import { openTerminal } from './terminal.ts';
+import { openTerminal, printable } from './terminal.ts';
 
 /** `airway runs`: the runs that are kept on this machine, newest first. */
 export async function listRuns(): Promise<number> {
@@ -13,11 +16,12 @@ export async function listRuns(): Promise<number> {
   const terminal = openTerminal(process.stdout);
   const ids = listRunIds(directory);
   for (const id of ids) {
-    const read = await readJournal(journalPath(directory, id));
-    const state = read.ok ? reduceRun(read.value.events) : undefined;
-    if (state?.run === null || state === undefined) terminal.line(`${id}  cannot be read`);
-    else
-      terminal.line(`${id}  ${state.run.startedAt}  ${state.ended ?? 'running'}  ${state.run.profile.name}`);
+    const kept = summarizeJournal(journalPath(directory, id));
+    const what =
+      kept === undefined
+        ? 'cannot be read'
+        : `${kept.start.startedAt}  ${kept.ended}  ${printable(kept.start.profile.name)}`;
+    terminal.line(`${id}  ${what}`);
   }
   if (ids.length === 0) terminal.line(`No runs are kept in ${directory}.`);
   return EXIT.healthy;

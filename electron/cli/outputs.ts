@@ -4,6 +4,7 @@ import { whyNotWritable, writeTextAtomically } from '../bundle/atomic-file.ts';
 import type { RunEvent } from '../contract/events.ts';
 import type { Report } from '../contract/report.ts';
 import { otherFolderSentence } from '../session/other-folder.ts';
+import type { Sealing } from './sealing.ts';
 
 /** The files that one command writes; `-` sends the JSON report to standard output. */
 export interface OutputPaths {
@@ -11,6 +12,8 @@ export interface OutputPaths {
   readonly junit?: string | undefined;
   readonly html?: string | undefined;
   readonly bundle?: string | undefined;
+  /** Encryption and signature of the bundle. */
+  readonly sealing?: Sealing | undefined;
   /** A folder for what each team is asked for, one file a team and format. */
   readonly requests?: string | undefined;
 }
@@ -81,6 +84,7 @@ export async function writeOutputs(
     const { writeBundle } = await import('../bundle/write-bundle.ts');
     await writeBundle({ report, events, createdAt: new Date().toISOString() }, path, {
       secrets: [...secrets],
+      ...paths.sealing,
     });
   });
   if (paths.requests !== undefined) {

@@ -1,12 +1,27 @@
 import { fileURLToPath } from 'node:url';
 import { serve } from '../browser-host/serve.ts';
+import type { Result } from '../contract/result.ts';
 import { createSession } from '../session/session.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, refuse } from './exit-codes.ts';
 
-/** `airway serve`: the wizard on loopback until Ctrl-C, or until nobody was there for half an hour. */
-export async function serveWizard(port: number | undefined): Promise<number> {
+/** `airway serve`: the wizard on loopback until Ctrl-C, or until nobody was there for half an hour; `file` is a bundle to begin with. */
+export async function serveWizard(port: number | undefined, file?: string): Promise<number> {
   const rendererDir = fileURLToPath(new URL('./renderer', outDirectory()));
-  const host = await serve({ rendererDir, createSession, ...(port === undefined ? {} : { port }) });
+  let opening: Promise<Result<unknown>> | undefined;
+  const host = await serve({
+    rendererDir,
+    createSession: (options) => {
+      const session = createSession(options);
+      if (file !== undefined) opening = session.openBundle(file);
+      return session;
+    },
+    ...(port === undefined ? {} : { port }),
+  });
+  const opened = await opening;
+  if (opened?.ok === false) {
+    await host.close();
+    return refuse(opened.error.message);
+  }
   process.stdout.write(
     `Airway is open on this machine. Open this link once, in a browser on this machine or through your SSH port forward:\n\n  ${host.url}\n\nCtrl-C ends it.\n`,
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CAUSE_IDS, type CauseId } from './cause-ids.ts';
 import { stepSchema } from './checks.ts';
+import type { FindingChange } from './comparison/compare-findings.ts';
 import type { RunEnd, RunEvent, Tool } from './events.ts';
 import type { Finding } from './findings.ts';
 import { syslogAnswerSchema } from './outcomes/syslog-message.ts';
@@ -39,6 +40,8 @@ export interface AppInfo {
   readonly platform: string;
   readonly locale: string;
   readonly practiceFaults: readonly { readonly id: CauseId; readonly title: string }[];
+  /** A bundle that the program was started with: the wizard begins with it. */
+  readonly openedRunId?: string;
 }
 
 /** A profile file as it was read: values without secrets, what is still to be asked for, and warnings in words. */
@@ -57,6 +60,13 @@ export interface RunSummary {
   readonly vantage: Vantage;
   readonly ended: RunEnd | 'running';
   readonly isPractice: boolean;
+  /** The machine that it was made from. */
+  readonly hostname?: string;
+  readonly durationMs?: number;
+  /** What it takes on the disk. */
+  readonly sizeBytes?: number;
+  /** Counts the rounds of a watch; absent where somebody started the run by hand. */
+  readonly watchRound?: number;
 }
 
 /** What was concluded from a run as far as it is known. */
@@ -70,7 +80,30 @@ export interface RunConclusions {
 /** A run with everything that is known of it. */
 export interface RunSnapshot extends RunConclusions {
   readonly events: readonly RunEvent[];
+  /** There for a run that came out of a bundle: it can be read, and nothing can be added to it. */
+  readonly origin?: RunOrigin;
 }
+
+/** Where a run came from that was not made on this machine, or not kept. Every text may be of anyone's making. */
+export interface RunOrigin {
+  readonly fileName: string;
+  readonly createdAt: string;
+  /** Version of the Airway that wrote the bundle. */
+  readonly version: string;
+  readonly caseNumber?: string;
+  readonly note?: string;
+  /** There when the manifest is signed and the signature holds; whether the signer is to be trusted is for people to say. */
+  readonly signer?: { readonly subject: string; readonly issuer: string; readonly fingerprint256: string };
+  readonly files: readonly { readonly name: string; readonly sizeBytes: number; readonly what: string }[];
+  readonly leftOut: readonly { readonly what: string; readonly why: string }[];
+  /** Findings as they were recorded (`before`) that this version concludes otherwise (`after`). */
+  readonly differences: readonly FindingChange[];
+}
+
+/** Largest bundle that a page hands to its host; larger ones are opened by the program itself. */
+export const UPLOAD_LIMIT_BYTES = 256 * 1024 * 1024;
+/** Bytes of one piece: as base64 it is well within what a host takes as one question. */
+export const UPLOAD_PIECE_BYTES = 512 * 1024;
 
 /** How a bundle ended up: on disk (desktop), offered for download (browser), or not at all. */
 export type SavedBundle =
@@ -84,6 +117,21 @@ export type SavedBundle =
     }
   | { readonly kind: 'cancelled' };
 
+/** What any run may be asked for, whatever its site. */
+const runShape = {
+  /** Absent: all of them. */
+  steps: z.array(stepSchema).max(5).optional(),
+  /** Steps that somebody left out, and why; the run says so in their place. */
+  skipped: z
+    .array(z.strictObject({ step: stepSchema, reason: z.string().trim().min(1).max(200) }))
+    .max(5)
+    .optional(),
+  /** A run whose rows stand in for the steps that are not asked for, as far as it was of the same site a short while ago. */
+  continues: runId.optional(),
+  /** A round of a watch: of several in a row only the last is kept. */
+  watchRound: z.int().min(1).optional(),
+};
+
 const runRequestSchema = z.union([
   z.strictObject({
     site: z.strictObject({
@@ -92,13 +140,13 @@ const runRequestSchema = z.union([
       /** PEM text of the site's own authority, read by the renderer from a file that the engineer chose. */
       caPem: z.string().max(1_000_000).optional(),
     }),
-    steps: z.array(stepSchema).max(5).optional(),
+    ...runShape,
     /** Agrees to one test message to the syslog receiver, for this run alone. */
     sendSyslogTest: z.boolean().optional(),
   }),
   z.strictObject({
     practice: z.strictObject({ faults: z.array(causeId).max(10) }),
-    steps: z.array(stepSchema).max(5).optional(),
+    ...runShape,
   }),
 ]);
 export type RunRequest = z.infer<typeof runRequestSchema>;
@@ -117,6 +165,20 @@ export const channels = {
   'run-open': invoke<Result<RunSnapshot>>()(z.strictObject({ runId })),
   'run-list': invoke<readonly RunSummary[]>()(z.undefined()),
   'syslog-answer': invoke<Result<null>>()(z.strictObject({ runId, answer: syslogAnswerSchema })),
+  /** Removes a kept run from this machine for good. */
+  'run-delete': invoke<Result<null>>()(z.strictObject({ runId })),
+  /**
+   * One piece of a bundle that the engineer chose in the page, in order; a piece at 0 begins anew. Refuses `upload-too-large`,
+   * `upload-out-of-order` and `upload-failed`.
+   */
+  'bundle-upload': invoke<Result<null>>()(
+    z.strictObject({
+      atByte: z.int().min(0),
+      base64: z.base64().max(Math.ceil(UPLOAD_PIECE_BYTES / 3) * 4),
+    }),
+  ),
+  /** Opens what was uploaded; its pieces are gone afterwards. Refuses what `readBundle` refuses. */
+  'bundle-open': invoke<Result<{ runId: string }>>()(z.strictObject({ fileName: z.string().max(255) })),
   'bundle-save': invoke<Result<SavedBundle>>()(
     z.strictObject({
       runId,

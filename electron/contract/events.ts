@@ -30,6 +30,10 @@ const runStarted = z.object({
   practice: z.object({ faults: z.array(z.string().max(80)) }).optional(),
   /** True when whoever started the run agreed to one syslog test message. */
   sendsSyslogTest: z.boolean().optional(),
+  /** The run whose rows stand in for the steps that this one does not check. */
+  continues: z.string().min(1).max(80).optional(),
+  /** Counts the rounds of a watch; absent where somebody started the run by hand. */
+  watchRound: z.int().min(1).optional(),
 });
 
 const checkStarted = z.object({
@@ -57,6 +61,8 @@ const checkFinished = z.object({
   reason: z.string().max(600).optional(),
   elapsedMs: z.number().min(0),
   outcome: outcomeSchema.optional(),
+  /** When it was seen, where it was carried over from the run that this one continues; absent where this run looked itself. */
+  seenAt: z.iso.datetime().optional(),
   /** Stack of a crashed check: a bug of ours, kept for the bundle. */
   crash: z.string().max(4000).optional(),
 });

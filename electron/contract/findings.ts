@@ -47,7 +47,7 @@ export function spokenSteps(steps: readonly RemedyStep[]): SpokenStep[] {
  * What one owner is asked to change, one row a rule or setting, with what was seen. Every owner has one set of columns, so that the
  * forms of several findings fit into one table. `hand-over.ts` groups forms by owner and writes them as text, Markdown and CSV.
  */
-export const requestFormSchema = z.object({
+const requestFormSchema = z.object({
   title: z.string().min(1).max(200),
   to: ownerSchema,
   /** Why it is asked for: what does not work without it. */

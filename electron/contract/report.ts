@@ -32,6 +32,8 @@ export const reportSchema = z.object({
       startedMs: z.number().min(0),
       elapsedMs: z.number().min(0),
       outcome: outcomeSchema.optional(),
+      /** When an earlier run saw it, where this one did not look itself. */
+      seenAt: z.iso.datetime().optional(),
       crash: z.string().max(4000).optional(),
     }),
   ),

@@ -75,4 +75,32 @@ describe('the reducer', () => {
     ]);
     expect(state.order).toEqual([]);
   });
+
+  it('folds a run of many checks in a time that grows with their number alone', () => {
+    const [start] = fc.sample(runEvents, 1)[0] ?? [];
+    if (start === undefined) throw new Error('no sample');
+    const rows = Array.from({ length: 100_000 }, (_, index) => ({
+      type: 'check-finished' as const,
+      atMs: index,
+      id: `c${index}`,
+      check: {
+        id: `c${index}`,
+        step: 'console' as const,
+        probe: 'tcp',
+        title: 't',
+        target: 't',
+        subject: 'dns',
+        deadlineMs: 1,
+      },
+      status: 'passed' as const,
+      elapsedMs: 1,
+    }));
+    // Copied once an event, the table would take minutes, and the test its limit.
+    expect(reduceRun([start, ...rows]).order).toHaveLength(100_000);
+  });
+
+  it('gives the very same state back for events that change nothing', () => {
+    const state = reduceRun(fc.sample(runEvents, 1)[0] ?? []);
+    expect(reduceEvent(state, { type: 'check-progressed', atMs: 1e9, id: 'none', awaiting: '' })).toBe(state);
+  });
 });

@@ -13,6 +13,8 @@ export type CheckState =
       readonly status: CheckStatus;
       readonly reason?: string;
       readonly outcome?: Outcome;
+      /** When an earlier run saw it, where this one did not look itself. */
+      readonly seenAt?: string;
       readonly crash?: string;
     });
 
@@ -46,56 +48,69 @@ export const EMPTY_RUN: RunState = {
 
 /** The one reducer. It never throws: an event that makes no sense here (an unknown check, a second end) changes nothing. */
 export function reduceEvent(state: RunState, event: RunEvent): RunState {
-  const lastMs = Math.max(state.lastMs, event.atMs);
-  switch (event.type) {
-    case 'run-started': {
-      if (state.phase !== 'empty') return state;
-      const { type: _type, atMs: _atMs, ...run } = event;
-      return { ...state, phase: 'running', run, lastMs };
-    }
-    case 'check-started': {
-      if (state.phase !== 'running' || Object.hasOwn(state.checks, event.check.id)) return state;
-      const check: CheckState = {
-        ...event.check,
-        phase: 'running',
-        startedMs: event.atMs,
-        awaiting: event.awaiting,
-      };
-      return withCheck({ ...state, lastMs, order: [...state.order, check.id] }, check);
-    }
-    case 'check-progressed': {
-      const check = ownCheck(state, event.id);
-      if (state.phase !== 'running' || check?.phase !== 'running') return state;
-      return withCheck({ ...state, lastMs }, { ...check, awaiting: event.awaiting });
-    }
-    case 'check-finished':
-      return state.phase === 'running' ? finishCheck({ ...state, lastMs }, event) : state;
-    case 'run-finished': {
-      if (state.phase !== 'running') return state;
-      const { ended, finishedAt } = event;
-      return stopRunning({
-        ...state,
-        phase: 'finished',
-        ended,
-        finishedAt,
-        message: event.message ?? null,
-        lastMs,
-      });
-    }
-    case 'syslog-answered': {
-      if (state.phase === 'empty') return state;
-      const { answer, answeredAt } = event;
-      // Not a moment of the run: how long it took stays as it was.
-      return { ...state, syslogAnswer: { answer, answeredAt } };
-    }
-  }
+  return reduceRun([event], state);
 }
 
-/** Folds events over a state; the same answer however the list is cut. */
+/** Folds events over a state; the same answer however the list is cut. A list that changes nothing gives the state itself. */
 export function reduceRun(events: Iterable<RunEvent>, from: RunState = EMPTY_RUN): RunState {
-  let state = from;
-  for (const event of events) state = reduceEvent(state, event);
-  return state;
+  // One copy a list, and not one an event: a long run has as many events as its table has rows.
+  const draft: Draft = { ...from, order: [...from.order], checks: { ...from.checks } };
+  let isChanged = false;
+  for (const event of events) if (apply(draft, event)) isChanged = true;
+  return isChanged ? draft : from;
+}
+
+/** A state that is being folded, seen by nobody else until it is done. */
+type Draft = { -readonly [K in keyof RunState]: RunState[K] } & {
+  order: string[];
+  checks: Record<string, CheckState>;
+};
+
+/** Answers whether anything was changed. */
+function apply(draft: Draft, event: RunEvent): boolean {
+  const isTaken = applyOwn(draft, event);
+  // What somebody says afterwards is no moment of the run: how long it took stays as it was.
+  if (isTaken && event.type !== 'syslog-answered') draft.lastMs = Math.max(draft.lastMs, event.atMs);
+  return isTaken;
+}
+
+function applyOwn(draft: Draft, event: RunEvent): boolean {
+  switch (event.type) {
+    case 'run-started': {
+      if (draft.phase !== 'empty') return false;
+      const { type: _type, atMs: _atMs, ...run } = event;
+      Object.assign(draft, { phase: 'running', run });
+      return true;
+    }
+    case 'check-started': {
+      const { check, awaiting, atMs } = event;
+      const known = ownCheck(draft, check.id);
+      if (draft.phase !== 'running' || (known !== undefined && !isCarried(known))) return false;
+      if (known === undefined) draft.order.push(check.id);
+      return put(draft, { ...check, phase: 'running', startedMs: atMs, awaiting });
+    }
+    case 'check-progressed': {
+      const check = ownCheck(draft, event.id);
+      if (draft.phase !== 'running' || check?.phase !== 'running') return false;
+      return put(draft, { ...check, awaiting: event.awaiting });
+    }
+    case 'check-finished':
+      return draft.phase === 'running' && finishCheck(draft, event);
+    case 'run-finished': {
+      if (draft.phase !== 'running') return false;
+      const { ended, finishedAt, message = null } = event;
+      draft.lastMs = Math.max(draft.lastMs, event.atMs);
+      Object.assign(draft, { phase: 'finished', ended, finishedAt, message });
+      stopRunning(draft);
+      return true;
+    }
+    case 'syslog-answered': {
+      if (draft.phase === 'empty') return false;
+      const { answer, answeredAt } = event;
+      draft.syslogAnswer = { answer, answeredAt };
+      return true;
+    }
+  }
 }
 
 /** The checks in row order. */
@@ -111,21 +126,32 @@ export function sentSyslogToken(state: RunState): string | undefined {
   return undefined;
 }
 
-function ownCheck(state: RunState, id: string): CheckState | undefined {
+function ownCheck(state: Pick<RunState, 'checks'>, id: string): CheckState | undefined {
   return Object.hasOwn(state.checks, id) ? state.checks[id] : undefined;
 }
 
-function withCheck(state: RunState, check: CheckState): RunState {
-  return { ...state, checks: { ...state.checks, [check.id]: check } };
+/** A row of an earlier run gives way to the same check of this one, in its place. */
+const isCarried = (check: CheckState): boolean => check.phase === 'finished' && check.seenAt !== undefined;
+
+/** A row under its id, whatever the id is: `__proto__` set by assignment would be no row. */
+function put(draft: Draft, check: CheckState): true {
+  Object.defineProperty(draft.checks, check.id, {
+    value: check,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+  return true;
 }
 
-function finishCheck(state: RunState, event: CheckFinished): RunState {
-  const known = ownCheck(state, event.id);
-  if (known?.phase === 'finished') return state;
-  const info = known ?? event.check;
-  if (info === undefined || info.id !== event.id) return state;
+function finishCheck(draft: Draft, event: CheckFinished): boolean {
+  const known = ownCheck(draft, event.id);
+  if (known?.phase === 'finished' && !isCarried(known)) return false;
+  const info = known?.phase === 'running' ? known : event.check;
+  if (info === undefined || info.id !== event.id) return false;
   const { id, step, probe, title, target, subject, deadlineMs } = info;
-  const finished: CheckState = {
+  if (known === undefined) draft.order.push(id);
+  return put(draft, {
     id,
     step,
     probe,
@@ -134,14 +160,14 @@ function finishCheck(state: RunState, event: CheckFinished): RunState {
     subject,
     deadlineMs,
     phase: 'finished',
-    startedMs: known?.startedMs ?? event.atMs,
+    startedMs: known?.phase === 'running' ? known.startedMs : event.atMs,
     elapsedMs: event.elapsedMs,
     status: event.status,
     ...(event.reason === undefined ? {} : { reason: event.reason }),
     ...(event.outcome === undefined ? {} : { outcome: event.outcome }),
+    ...(event.seenAt === undefined ? {} : { seenAt: event.seenAt }),
     ...(event.crash === undefined ? {} : { crash: event.crash }),
-  };
-  return withCheck(known === undefined ? { ...state, order: [...state.order, id] } : state, finished);
+  });
 }
 
 const WHY_STOPPED: Record<RunEnd, string> = {
@@ -152,18 +178,16 @@ const WHY_STOPPED: Record<RunEnd, string> = {
 };
 
 /** A check that was under way when the run ended was not carried out: skipped, never failed. */
-function stopRunning(state: RunState): RunState {
-  const checks: Record<string, CheckState> = { ...state.checks };
-  for (const check of checksInOrder(state)) {
+function stopRunning(draft: Draft): void {
+  for (const check of checksInOrder(draft)) {
     if (check.phase !== 'running') continue;
     const { awaiting: _awaiting, ...info } = check;
-    checks[check.id] = {
+    put(draft, {
       ...info,
       phase: 'finished',
       status: 'skipped',
-      reason: WHY_STOPPED[state.ended ?? 'completed'],
-      elapsedMs: Math.max(0, state.lastMs - check.startedMs),
-    };
+      reason: WHY_STOPPED[draft.ended ?? 'completed'],
+      elapsedMs: Math.max(0, draft.lastMs - check.startedMs),
+    });
   }
-  return { ...state, checks };
 }

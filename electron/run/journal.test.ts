@@ -7,7 +7,9 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { reduceRun } from '../contract/run-state.ts';
 import { runEvents } from '../contract/testing/arbitraries.ts';
-import { appendToJournal, journalPath, listRunIds, openJournal, readJournal } from './journal.ts';
+import { appendToJournal, openJournal, readJournal } from './journal.ts';
+import { journalPath } from './journal-path.ts';
+import { listRunIds } from './kept-runs.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'airway-journal-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -5,38 +5,26 @@ import {
   fstatSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readSync,
   statSync,
-  unlinkSync,
   writeSync,
 } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type RunEvent, runEventSchema } from '../contract/events.ts';
 import { ok, type Result, refused } from '../contract/result.ts';
-import { isRunId } from '../contract/run-id.ts';
+import { journalPath, runsDirectory } from './journal-path.ts';
+import { removeOldRuns } from './kept-runs.ts';
 
 /** Largest journal that is opened; a run of thousands of checks stays far below. */
 const JOURNAL_LIMIT_BYTES = 128 * 1024 * 1024;
 /** Most events that are read from one journal. */
 const EVENT_LIMIT = 200_000;
-/** Newest runs that are kept; older journals are removed when a new one starts. */
-const RUNS_KEPT = 50;
 
 /** An append-only list of events on disk, one JSON object a line. */
 export interface Journal {
   readonly path: string;
   append(event: RunEvent): void;
   close(): void;
-}
-
-const runsDirectory = (stateDirectory: string): string => join(stateDirectory, 'runs');
-
-/** The file that holds one run; a run id is checked first, so that no id can name a file elsewhere. */
-export function journalPath(stateDirectory: string, runId: string): string {
-  if (!isRunId(runId)) throw new Error('not a run id');
-  return join(runsDirectory(stateDirectory), `${runId}.ndjson`);
 }
 
 /**
@@ -46,7 +34,7 @@ export function journalPath(stateDirectory: string, runId: string): string {
 export function openJournal(stateDirectory: string, runId: string): Journal {
   const path = journalPath(stateDirectory, runId);
   mkdirSync(runsDirectory(stateDirectory), { recursive: true, mode: 0o700 });
-  removeOldRuns(stateDirectory);
+  removeOldRuns(stateDirectory, new Date());
   let descriptor: number | undefined = openSync(path, 'ax', 0o600);
   return {
     path,
@@ -144,28 +132,5 @@ function sizeOf(path: string): number | undefined {
     return found.isFile() ? found.size : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** Ids of the runs that are kept, newest first. Ids begin with the time of the run, so the name sorts by time. */
-export function listRunIds(stateDirectory: string): string[] {
-  try {
-    return readdirSync(runsDirectory(stateDirectory))
-      .flatMap((name) => (name.endsWith('.ndjson') ? [name.slice(0, -'.ndjson'.length)] : []))
-      .filter(isRunId)
-      .sort()
-      .reverse();
-  } catch {
-    return [];
-  }
-}
-
-function removeOldRuns(stateDirectory: string): void {
-  for (const id of listRunIds(stateDirectory).slice(RUNS_KEPT - 1)) {
-    try {
-      unlinkSync(journalPath(stateDirectory, id));
-    } catch {
-      // Another Airway may have removed it first, or may still hold it open on Windows: the next run tries again.
-    }
   }
 }

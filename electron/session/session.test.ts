@@ -112,6 +112,73 @@ describe('a session', () => {
     await second.close();
   });
 
+  it('checks one step again and keeps what was seen of the others, at the same practice site', async () => {
+    const session = open();
+    const first = await start(session, ['syslog-udp-closed']);
+    await session.finished();
+    await expect.poll(() => session.findings().map(({ cause }) => cause)).toEqual(['syslog-udp-closed']);
+    const before = reduceRun(session.events.splice(0));
+    const again = await session.handlers['run-start']({
+      practice: { faults: ['syslog-udp-closed'] },
+      steps: ['syslog'],
+      continues: first,
+    });
+    if (!again.ok) throw new Error(again.error.message);
+    await session.finished();
+    const after = reduceRun(session.events);
+    expect(after.run).toMatchObject({ continues: first, steps: ['syslog'] });
+    const rows = (state: typeof after, step: string) =>
+      Object.values(state.checks).filter((check) => check.step === step && check.phase === 'finished');
+    expect(rows(after, 'console').map(({ id }) => id)).toEqual(rows(before, 'console').map(({ id }) => id));
+    expect(rows(after, 'console').every((check) => 'seenAt' in check)).toBe(true);
+    expect(rows(after, 'syslog').some((check) => 'seenAt' in check)).toBe(false);
+    await expect.poll(() => session.findings().map(({ cause }) => cause)).toEqual(['syslog-udp-closed']);
+    await session.close();
+  });
+
+  it('keeps only the last of several rounds of a watch, and the run before them', async () => {
+    const session = open();
+    const first = await start(session, ['port-closed']);
+    await session.finished();
+    const rounds: string[] = [];
+    for (const watchRound of [1, 2, 3]) {
+      session.events.splice(0);
+      const round = await session.handlers['run-start']({
+        practice: { faults: ['port-closed'] },
+        steps: ['console'],
+        continues: rounds.at(-1) ?? first,
+        watchRound,
+      });
+      if (!round.ok) throw new Error(round.error.message);
+      rounds.push(round.value.runId);
+      await session.finished();
+    }
+    const kept = async () => (await session.handlers['run-list'](undefined)).map(({ runId }) => runId);
+    await expect.poll(kept).toEqual(expect.not.arrayContaining(rounds.slice(0, 2)));
+    expect(await kept()).toEqual(expect.arrayContaining([first, rounds[2]]));
+    expect(await session.handlers['run-list'](undefined)).toContainEqual(
+      expect.objectContaining({ runId: rounds[2], watchRound: 3 }),
+    );
+    await session.close();
+  });
+
+  it('says in the run which step somebody left out, and why', async () => {
+    const session = open();
+    await session.handlers['run-start']({
+      practice: { faults: [] },
+      steps: ['console'],
+      skipped: [{ step: 'syslog', reason: 'there is no SIEM yet' }],
+    });
+    await session.finished();
+    const { checks } = reduceRun(session.events);
+    expect(checks['syslog/not-checked']).toMatchObject({
+      status: 'skipped',
+      reason: 'left out by whoever started the run: there is no SIEM yet',
+    });
+    expect(checks['responder/not-checked']).toMatchObject({ reason: 'this step was not asked for' });
+    await session.close();
+  });
+
   it('takes no answer for a run without a test message', async () => {
     const session = open();
     const runId = await start(session, []);

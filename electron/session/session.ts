@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { checkFaults, PRACTICE_FAULTS } from '../../lab/practice/faults.ts';
 import { writeBundle } from '../bundle/write-bundle.ts';
 import { whyWriteFailed } from '../bundle/write-failure.ts';
+import type { CauseId } from '../contract/cause-ids.ts';
 import type {
   ChannelNews,
   HostHandlers,
@@ -17,13 +18,18 @@ import type { RunEvent } from '../contract/events.ts';
 import type { SyslogAnswer } from '../contract/outcomes/syslog-message.ts';
 import { ok, type Result, refused } from '../contract/result.ts';
 import { type RunState, reduceRun, sentSyslogToken } from '../contract/run-state.ts';
-import { appendToJournal, journalPath, listRunIds, readJournal } from '../run/journal.ts';
+import { appendToJournal, readJournal } from '../run/journal.ts';
+import { journalPath } from '../run/journal-path.ts';
+import { summarizeJournal } from '../run/journal-summary.ts';
+import { listRunIds, removeRun } from '../run/kept-runs.ts';
 import { whyNotAuthority } from '../run/profile-file.ts';
 import { parseProfileText } from '../run/profile-text.ts';
 import { stateDirectory } from '../run/state-directory.ts';
-import { RUNNABLE_STEPS } from '../steps/steps.ts';
+import { RUNNABLE_STEPS, type SkippedStep } from '../steps/steps.ts';
 import { concludeRun } from './conclude.ts';
+import { OpenedBundles } from './opened-bundles.ts';
 import { otherFolderSentence } from './other-folder.ts';
+import { PracticeGround } from './practice-ground.ts';
 import { type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
 import { TOOL } from './tool.ts';
 
@@ -31,8 +37,6 @@ import { TOOL } from './tool.ts';
 const DIAGNOSE_EVERY_MS = 120;
 /** Events are handed on together: a page need not be told of each row by itself. */
 const BATCH_MS = 30;
-/** Most runs that one list shows. */
-const LIST_LIMIT = 20;
 
 export interface SessionOptions {
   readonly host: 'desktop' | 'browser';
@@ -55,6 +59,8 @@ export interface SessionOptions {
 /** What desktop and browser host share: one handler for each channel, and the runs behind them. */
 export function createSession(options: SessionOptions): {
   readonly handlers: HostHandlers;
+  /** Opens a bundle that this program was started with: the page begins with it. */
+  openBundle(path: string): Promise<Result<{ runId: string }>>;
   close(): Promise<void>;
 } {
   const session = new Session(options);
@@ -67,6 +73,7 @@ export function createSession(options: SessionOptions): {
         platform: process.platform,
         locale: Intl.DateTimeFormat().resolvedOptions().locale,
         practiceFaults: PRACTICE_FAULTS.map(({ id, title }) => ({ id, title })),
+        ...session.begunWith(),
       }),
       'profile-read': async ({ text }) => {
         const parsed = parseProfileText(text);
@@ -84,8 +91,12 @@ export function createSession(options: SessionOptions): {
       'run-open': ({ runId }) => session.open(runId),
       'run-list': () => session.list(),
       'syslog-answer': ({ runId, answer }) => session.answerSyslog(runId, answer),
+      'run-delete': async ({ runId }) => session.remove(runId),
+      'bundle-upload': ({ atByte, base64 }) => session.bundles.takePiece(atByte, base64),
+      'bundle-open': ({ fileName }) => session.bundles.openUpload(fileName),
       'bundle-save': ({ runId, caseNumber, note }) => session.saveBundle(runId, caseNumber, note),
     },
+    openBundle: (path) => session.openBundle(path),
     close: () => session.close(),
   };
 }
@@ -96,26 +107,40 @@ function conclusionsOf(runId: string, state: RunState): RunConclusions {
   return { runId, findings, unexplained: unexplained.map(({ id }) => id) };
 }
 
+const READ_ONLY = refused(
+  'read-only',
+  'This run came out of a bundle; it can be read, and nothing can be added to it.',
+);
+
 interface LiveRun {
   readonly run: StartedRun;
-  readonly stopSite: () => Promise<void>;
-  readonly secrets: RunSite['secrets'];
+  /** Values that nothing of this run may hold: its own secrets, and those of the runs that it continues. */
+  readonly guarded: readonly string[];
 }
 
 /** How a run is made, besides its site. */
 interface Launch {
   readonly steps: readonly StepId[];
-  readonly practice?: {
-    readonly faults: readonly (typeof PRACTICE_FAULTS)[number]['id'][];
-    readonly stop: () => Promise<void>;
-  };
+  readonly skipped?: readonly SkippedStep[] | undefined;
+  readonly continues?: string | undefined;
+  readonly watchRound?: number | undefined;
+  readonly practice?: { readonly faults: readonly CauseId[] };
   readonly sendSyslogTest?: boolean | undefined;
 }
 
 class Session {
   readonly #options: SessionOptions;
   readonly #directory: string;
+  readonly bundles = new OpenedBundles();
   readonly #live = new Map<string, LiveRun>();
+  #begunWith: string | undefined;
+  readonly #practice = new PracticeGround(async (faults) => {
+    // node-forge and the embedded servers are loaded only by those who practise.
+    const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
+    return startPracticeSite(faults);
+  });
+  /** Rounds of a watch that a later one stands for. A page may still show one of them until it has read the next. */
+  readonly #superseded = new Set<string>();
   #isStarting = false;
 
   constructor(options: SessionOptions) {
@@ -128,6 +153,7 @@ class Session {
       return refused('busy', 'A run is under way; cancel it or wait for its end.');
     // A second request may come while the practice site is still being set up.
     this.#isStarting = true;
+    this.#forgetSuperseded();
     try {
       return await this.#start(request);
     } finally {
@@ -136,26 +162,27 @@ class Session {
   }
 
   async #start(request: RunRequest): Promise<Result<{ runId: string }>> {
-    const steps = request.steps ?? RUNNABLE_STEPS;
+    const { steps = RUNNABLE_STEPS, skipped, continues, watchRound } = request;
+    const how = { steps, skipped, continues, watchRound };
     if ('practice' in request) {
       const { faults } = request.practice;
       const checked = checkFaults(faults);
       if (!checked.ok) return checked;
-      // node-forge and the embedded servers are loaded only by those who practise.
-      const { startPracticeSite } = await import('../../lab/practice/practice-site.ts');
-      const site = await startPracticeSite(faults);
-      return ok({
-        runId: await this.#launch(site, { steps, practice: { faults, stop: () => site.stop() } }),
-      });
+      const site = await this.#practice.site(faults, continues !== undefined);
+      return ok({ runId: await this.#launch(site, { ...how, practice: { faults } }) });
     }
     const { caPem } = request.site;
     const problem = caPem === undefined ? undefined : whyNotAuthority(caPem);
     if (problem !== undefined) return refused('ca-unusable', `The authority file ${problem}.`);
     const { sendSyslogTest } = request;
-    return ok({ runId: await this.#launch(request.site, { steps, sendSyslogTest }) });
+    await this.#practice.stop();
+    return ok({ runId: await this.#launch(request.site, { ...how, sendSyslogTest }) });
   }
 
-  async #launch(site: RunSite, { steps, practice, sendSyslogTest }: Launch): Promise<string> {
+  async #launch(site: RunSite, launch: Launch): Promise<string> {
+    const { practice, continues, watchRound, ...how } = launch;
+    const before = continues === undefined ? undefined : await this.#eventsOf(continues);
+    const base = before?.ok === true ? reduceRun(before.value) : undefined;
     let batch: RunEvent[] = [];
     let flushTimer: NodeJS.Timeout | undefined;
     let diagnoseTimer: NodeJS.Timeout | undefined;
@@ -170,11 +197,12 @@ class Session {
       this.#options.emit('run-findings', conclusionsOf(run.runId, run.state()));
     };
     const run: StartedRun = await startRun(site, {
+      ...how,
       tool: TOOL,
-      steps,
+      continues: base,
+      watchRound,
       stateDirectory: this.#directory,
       practice,
-      sendSyslogTest,
       resolveProxy: this.#options.resolveProxy,
       onEvent: (event) => {
         batch.push(event);
@@ -182,18 +210,26 @@ class Session {
         if (event.type === 'check-finished') diagnoseTimer ??= setTimeout(tellFindings, DIAGNOSE_EVERY_MS);
       },
     });
-    this.#live.set(run.runId, {
-      run,
-      stopSite: practice?.stop ?? (async () => undefined),
-      secrets: site.secrets,
-    });
+    const inherited = continues === undefined ? [] : (this.#live.get(continues)?.guarded ?? []);
+    const guarded = [...new Set([...inherited, ...secretValues(site.secrets)])];
+    this.#live.set(run.runId, { run, guarded });
     void run.done.then(() => {
       clearTimeout(flushTimer);
       flush();
       tellFindings();
-      return practice?.stop();
+      if (practice !== undefined) this.#practice.rest();
+      if (watchRound !== undefined && base?.run?.watchRound !== undefined)
+        this.#superseded.add(base.run.runId);
     });
     return run.runId;
+  }
+
+  #forgetSuperseded(): void {
+    for (const runId of this.#superseded) {
+      this.#live.delete(runId);
+      removeRun(this.#directory, runId);
+    }
+    this.#superseded.clear();
   }
 
   cancel(runId: string): Result<null> {
@@ -206,11 +242,27 @@ class Session {
   async open(runId: string): Promise<Result<RunSnapshot>> {
     const events = await this.#eventsOf(runId);
     if (!events.ok) return events;
-    return ok({ ...conclusionsOf(runId, reduceRun(events.value)), events: events.value });
+    const origin = this.bundles.get(runId)?.origin;
+    return ok({
+      ...conclusionsOf(runId, reduceRun(events.value)),
+      events: events.value,
+      ...(origin === undefined ? {} : { origin }),
+    });
+  }
+
+  async openBundle(path: string): Promise<Result<{ runId: string }>> {
+    const opened = await this.bundles.openFile(path);
+    if (opened.ok) this.#begunWith = opened.value.runId;
+    return opened;
+  }
+
+  begunWith(): { openedRunId?: string } {
+    return this.#begunWith === undefined ? {} : { openedRunId: this.#begunWith };
   }
 
   /** Keeps what was said of the test message with the run, and concludes the run again with it. */
   async answerSyslog(runId: string, answer: SyslogAnswer): Promise<Result<null>> {
+    if (this.bundles.get(runId) !== undefined) return READ_ONLY;
     const events = await this.#eventsOf(runId);
     if (!events.ok) return events;
     const state = reduceRun(events.value);
@@ -237,35 +289,55 @@ class Session {
   async #eventsOf(runId: string): Promise<Result<readonly RunEvent[]>> {
     const live = this.#live.get(runId);
     if (live !== undefined) return ok([...live.run.events]);
+    const opened = this.bundles.get(runId);
+    if (opened !== undefined) return ok(opened.events);
     const read = await readJournal(journalPath(this.#directory, runId));
     return read.ok ? ok(read.value.events) : read;
   }
 
   async list(): Promise<readonly RunSummary[]> {
     const ids = [...new Set([...this.#live.keys(), ...listRunIds(this.#directory)])]
+      .filter((runId) => !this.#superseded.has(runId))
       .sort()
-      .reverse()
-      .slice(0, LIST_LIMIT);
-    const summaries = await Promise.all(ids.map((runId) => this.#summaryOf(runId)));
-    return summaries.filter((summary) => summary !== undefined);
+      .reverse();
+    return ids.flatMap((runId) => this.#summaryOf(runId) ?? []);
   }
 
-  async #summaryOf(runId: string): Promise<RunSummary | undefined> {
-    const events = await this.#eventsOf(runId);
-    if (!events.ok) return undefined;
-    const state = reduceRun(events.value);
-    if (state.run === null) return undefined;
+  /** Of a run of this session from memory, of a kept one from the two ends of its journal. */
+  #summaryOf(runId: string): RunSummary | undefined {
+    const state = this.#live.get(runId)?.run.state();
+    const kept = summarizeJournal(journalPath(this.#directory, runId));
+    const run = state?.run ?? kept?.start;
+    if (run === undefined) return undefined;
     return {
       runId,
-      name: state.run.profile.name,
-      startedAt: state.run.startedAt,
-      vantage: state.run.vantage,
-      ended: state.ended ?? 'running',
-      isPractice: state.run.practice !== undefined,
+      name: run.profile.name,
+      startedAt: run.startedAt,
+      vantage: run.vantage,
+      ended: state === undefined ? (kept?.ended ?? 'cut-off') : (state.ended ?? 'running'),
+      isPractice: run.practice !== undefined,
+      hostname: run.hostname,
+      durationMs: state?.lastMs ?? kept?.lastMs ?? 0,
+      ...(kept === undefined ? {} : { sizeBytes: kept.sizeBytes }),
+      ...(run.watchRound === undefined ? {} : { watchRound: run.watchRound }),
     };
   }
 
+  /** Removes a run that is over from this machine and from this session. */
+  remove(runId: string): Result<null> {
+    const live = this.#live.get(runId);
+    if (live?.run.state().phase === 'running')
+      return refused('busy', 'This run is under way; cancel it or wait for its end.');
+    const removed = removeRun(this.#directory, runId);
+    // One that could not be journalled is in this session alone.
+    const isGone = removed.ok || removed.error.code === 'no-run';
+    if (live === undefined || !isGone) return removed;
+    this.#live.delete(runId);
+    return ok(null);
+  }
+
   async saveBundle(runId: string, caseNumber?: string, note?: string): Promise<Result<SavedBundle>> {
+    if (this.bundles.get(runId) !== undefined) return READ_ONLY;
     const events = await this.#eventsOf(runId);
     if (!events.ok) return events;
     const { report } = concludeRun(reduceRun(events.value));
@@ -283,7 +355,7 @@ class Session {
           ...(note === undefined || note === '' ? {} : { note }),
         },
         path,
-        { secrets: secretValues(this.#live.get(runId)?.secrets ?? {}) },
+        { secrets: [...(this.#live.get(runId)?.guarded ?? secretValues({}))] },
       );
       return ok(this.#options.bundleTarget.offer(written));
     } catch (error) {
@@ -295,9 +367,9 @@ class Session {
   }
 
   async close(): Promise<void> {
-    const live = [...this.#live.values()];
-    for (const { run } of live) run.cancel();
-    await Promise.all(live.map(({ stopSite }) => stopSite()));
+    for (const { run } of this.#live.values()) run.cancel();
+    this.#forgetSuperseded();
+    await Promise.all([this.#practice.stop(), this.bundles.close()]);
   }
 }
 

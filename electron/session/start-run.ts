@@ -14,7 +14,8 @@ import { prepareTls } from '../probes/tls/tls.ts';
 import { runPlan } from '../run/engine.ts';
 import { appendToJournal, type Journal, openJournal } from '../run/journal.ts';
 import { withProxyLogin } from '../run/proxy-login-source.ts';
-import { planRun } from '../steps/steps.ts';
+import { planRun, type SkippedStep } from '../steps/steps.ts';
+import { carryOver } from './carry-over.ts';
 
 /** The site that a run is made on: a profile, with what may not stand in it beside it. */
 export interface RunSite {
@@ -32,6 +33,12 @@ export interface RunSite {
 export interface StartRunOptions {
   readonly tool: Tool;
   readonly steps: readonly StepId[];
+  /** Steps that somebody left out, and why. */
+  readonly skipped?: readonly SkippedStep[] | undefined;
+  /** The run whose rows stand in for the steps that are not asked for, as it ended. */
+  readonly continues?: RunState | undefined;
+  /** Counts the rounds of a watch. */
+  readonly watchRound?: number | undefined;
   /** Folder for the journal; null keeps the run in memory only. */
   readonly stateDirectory: string | null;
   readonly practice?: { readonly faults: readonly CauseId[] } | undefined;
@@ -107,26 +114,39 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
         }
       : {}),
   };
+  const { steps, practice, continues, watchRound, skipped } = options;
+  const host = hostname().slice(0, 255);
+  const next = { profile, steps, faults: practice?.faults, hostname: host, startedAt };
+  const carried = continues === undefined ? undefined : carryOver(continues, next);
   const append = (event: RunEvent): void => {
     events.push(event);
     state = reduceEvent(state, event);
     journal?.append(event);
     options.onEvent?.(event, state);
+    // Before the first check of its own, so that those replace them.
+    if (event.type === 'run-started') for (const row of carried?.events ?? []) append(row);
   };
+  const plan = planRun(profile, inputs, steps, skipped);
   const done = runPlan({
     start: {
       runId,
       startedAt: startedAt.toISOString(),
       tool: options.tool,
       vantage: profile.vantage,
-      hostname: hostname().slice(0, 255),
+      hostname: host,
       platform: process.platform,
       profile,
-      steps: [...options.steps],
-      ...(options.practice === undefined ? {} : { practice: { faults: [...options.practice.faults] } }),
+      steps: [...steps],
+      ...(practice === undefined ? {} : { practice: { faults: [...practice.faults] } }),
       ...(sendsSyslogTest ? { sendsSyslogTest } : {}),
+      ...(continues?.run == null || carried?.events.length === 0 ? {} : { continues: continues.run.runId }),
+      ...(watchRound === undefined ? {} : { watchRound }),
     },
-    plan: planRun(profile, inputs, options.steps),
+    // A step whose rows are there is not said to be unchecked.
+    plan: plan.filter(
+      (node) =>
+        node.kind !== 'skip' || node.info.probe !== 'none' || carried?.steps.has(node.info.step) !== true,
+    ),
     secrets,
     append,
     signal: abort.signal,

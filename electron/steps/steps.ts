@@ -38,11 +38,22 @@ const SECTIONS: readonly {
   { step: 'syslog', section: 'syslog', title: 'Syslog' },
 ];
 
+/** A step that somebody left out, and why. */
+export interface SkippedStep {
+  readonly step: StepId;
+  readonly reason: string;
+}
+
 /**
  * The plan of a run. The facts of this machine are always part of it: every other step is read with them. A step that is not
  * checked has one row that says why.
  */
-export function planRun(profile: Profile, inputs: PlanInputs, steps: readonly StepId[]): readonly PlanNode[] {
+export function planRun(
+  profile: Profile,
+  inputs: PlanInputs,
+  steps: readonly StepId[],
+  skipped: readonly SkippedStep[] = [],
+): readonly PlanNode[] {
   const checked = planHost();
   return [
     ...checked,
@@ -50,6 +61,8 @@ export function planRun(profile: Profile, inputs: PlanInputs, steps: readonly St
       const notChecked = (reason: string) => [
         skip('none', { id: `${step}/not-checked`, step, title, target: title, subject: step }, reason),
       ];
+      const leftOut = skipped.find((each) => each.step === step);
+      if (leftOut !== undefined) return notChecked(`left out by whoever started the run: ${leftOut.reason}`);
       if (profile[section] === undefined) return notChecked(`the profile has no ${section} section`);
       return steps.includes(step)
         ? PLANNERS[step](profile, inputs, steps)

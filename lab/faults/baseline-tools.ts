@@ -8,7 +8,7 @@ export interface ToolAnswer {
 }
 
 /** A reading: the text or code by which an engineer who knows the tool would name the cause. */
-export interface Reading {
+interface Reading {
   readonly cause: CauseId;
   readonly when: (answer: ToolAnswer) => boolean;
 }

@@ -52,7 +52,7 @@ export interface FuzzedParser {
   readonly name: string;
   /** Good messages, from which the bad ones are made. */
   readonly seeds: readonly Uint8Array[];
-  read(bytes: Buffer, random: () => number): void;
+  read(bytes: Buffer, random: () => number): void | Promise<void>;
 }
 
 const text = (value: string): Buffer => Buffer.from(value, 'utf8');

@@ -1,6 +1,9 @@
+import { BUNDLE_PARSERS } from './bundles.ts';
 import { mutate, randomFrom } from './mutate.ts';
-import { PARSERS } from './parsers.ts';
+import { PARSERS as OCTET_PARSERS } from './parsers.ts';
 import { FUZZED_PROBES, meetHostileServer } from './probes.ts';
+
+const PARSERS = [...OCTET_PARSERS, ...BUNDLE_PARSERS];
 
 /** Everything that is fuzzed, by name. */
 export const TARGETS: readonly string[] = [
@@ -23,7 +26,7 @@ export async function takeTurn(target: string, seed: number): Promise<void> {
     if (parser !== undefined)
       for (let input = 0; input < INPUTS_PER_TURN; input += 1) {
         const good = parser.seeds[Math.floor(random() * parser.seeds.length)] ?? Buffer.alloc(0);
-        parser.read(mutate(good, random), random);
+        await parser.read(mutate(good, random), random);
       }
     else if (probe !== undefined) await meetHostileServer(probe, random);
     else throw new Error(`nothing of that name is fuzzed; there are: ${TARGETS.join(', ')}`);

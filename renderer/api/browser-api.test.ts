@@ -27,6 +27,9 @@ const handlers = {
   'run-open': async () => ok({ runId: 'run-1', events: [], findings: [] }),
   'run-list': async () => [],
   'syslog-answer': async () => ok(null),
+  'run-delete': async () => ok(null),
+  'bundle-upload': async () => ok(null),
+  'bundle-open': async () => ok({ runId: 'bundle-1' }),
   'bundle-save': async () => ok({ kind: 'cancelled' as const }),
 };
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeApi } from '../testing/fake-api.ts';
 import { healthyRun, SCRIPTED_PROFILE } from '../testing/scripted-runs.ts';
 import { bindLocation, parsePlace, placeHash } from './location.ts';
+import { WIZARD_STEPS } from './navigation-slice.ts';
 import { createWizardStore } from './wizard-store.ts';
 
 /** A window that tells of each new fragment, as a browser does. */
@@ -24,7 +25,7 @@ const RUN = { runId: 'run-1', startedAt: '2026-06-01T12:00:00.000Z', profile: SC
 describe('a place', () => {
   it('survives the address bar', () => {
     const place = fc.record({
-      step: fc.constantFrom('site' as const, 'console' as const, 'review' as const, 'bundle' as const),
+      step: fc.constantFrom(...WIZARD_STEPS),
       runId: fc.option(fc.stringMatching(/^[a-z0-9-]{1,80}$/)),
     });
     fc.assert(

@@ -9,7 +9,7 @@ interface Place {
 
 /** Reads a fragment; undefined when it names no place. */
 export function parsePlace(hash: string): Place | undefined {
-  const match = /^#\/([a-z]+)(?:\/([a-z0-9-]{1,80}))?$/.exec(hash);
+  const match = /^#\/([a-z-]+)(?:\/([a-z0-9-]{1,80}))?$/.exec(hash);
   const step = match?.[1] ?? '';
   return isWizardStep(step) ? { step, runId: match?.[2] ?? null } : undefined;
 }

@@ -1,8 +1,9 @@
 import type { StateCreator } from 'zustand';
+import { CHECK_STEPS, screenOf } from './check-steps.ts';
 import type { WizardState } from './wizard-store.ts';
 
 /** The wizard's screens in order. */
-export const WIZARD_STEPS = ['site', 'console', 'review', 'bundle'] as const;
+export const WIZARD_STEPS = ['site', ...CHECK_STEPS, 'review', 'bundle'] as const;
 /** One of them. */
 export type WizardStep = (typeof WIZARD_STEPS)[number];
 
@@ -22,7 +23,7 @@ export interface NavigationSlice {
   readonly rowToFocus: string | null;
   goTo(step: WizardStep): void;
   toggleRow(checkId: string): void;
-  /** Opens the row of a check on the Console screen and moves the focus there. */
+  /** Opens the row of a check on the screen of its step and moves the focus there. */
   showCheck(checkId: string): void;
   rowFocused(): void;
   closeRows(): void;
@@ -43,13 +44,17 @@ export const navigationSlice = (): StateCreator<WizardState, [], [], NavigationS
       return { openRows: wasOpen ? others : { ...openRows, [checkId]: true } };
     }),
   showCheck: (checkId) =>
-    set((state) => ({
-      step: 'console',
-      hasMoved: true,
-      visited: { ...state.visited, console: true },
-      openRows: { ...state.openRows, [checkId]: true },
-      rowToFocus: checkId,
-    })),
+    set((state) => {
+      const check = Object.hasOwn(state.run.checks, checkId) ? state.run.checks[checkId] : undefined;
+      const step = screenOf(check?.step ?? 'host');
+      return {
+        step,
+        hasMoved: true,
+        visited: { ...state.visited, [step]: true },
+        openRows: { ...state.openRows, [checkId]: true },
+        rowToFocus: checkId,
+      };
+    }),
   rowFocused: () => set({ rowToFocus: null }),
   closeRows: () => set({ openRows: {}, rowToFocus: null }),
 });

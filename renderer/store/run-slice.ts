@@ -4,10 +4,11 @@ import type { RunConclusions, RunRequest } from '../../electron/contract/channel
 import type { RunEvent } from '../../electron/contract/events.ts';
 import type { Finding } from '../../electron/contract/findings.ts';
 import type { SyslogAnswer } from '../../electron/contract/outcomes/syslog-message.ts';
-import type { Refusal } from '../../electron/contract/result.ts';
+import { type Refusal, type Result, refused } from '../../electron/contract/result.ts';
 import { EMPTY_RUN, type RunState, reduceRun } from '../../electron/contract/run-state.ts';
 import { ask } from './ask.ts';
-import { formOf, isRunnable, profileOf, siteRequest } from './site-form.ts';
+import { CHECK_STEPS, type CheckStep } from './check-steps.ts';
+import { formsOf, profileOf, siteRequest, stepReadiness } from './profile-forms.ts';
 import type { StoreTools, WizardState } from './wizard-store.ts';
 
 /** What a start will check: the site of the form, or the practice site. */
@@ -31,16 +32,27 @@ export interface RunSlice {
   /** Turns to the site of the form; a run of another site leaves the screen and stays in the list of runs. */
   aimAtSite(): void;
   startPractice(faults: readonly CauseId[]): Promise<void>;
-  /** Starts what is aimed at. Does nothing while the form cannot be run. */
-  startRun(): Promise<void>;
+  /** Starts what is aimed at: the given steps, or all. Does nothing while there is none that could be checked. */
+  startRun(steps?: readonly CheckStep[]): Promise<void>;
+  /** Starts a run that is not shown until `showRun`; gives its id, or why there is none. */
+  startUnseen(steps: readonly CheckStep[], watchRound?: number): Promise<Result<{ runId: string }>>;
   cancelRun(): Promise<void>;
   /** Says what was found at the receiver; the host keeps it with the run and concludes again. */
   answerSyslog(answer: SyslogAnswer): Promise<void>;
+  /** Takes a fault off the practice site; the next run is made on a new one. */
+  mendPractice(fault: CauseId): void;
+  /** Puts a run on the screen as it is known now; what is aimed at stays. */
+  showRun(runId: string): Promise<void>;
   /** Shows a run that is kept. One that was chosen fills the form with its site, so that it can be run again. */
   openRun(runId: string, how: 'chosen' | 'restored'): Promise<void>;
   /** Reads the current run anew: news may have been missed. */
   resyncRun(): Promise<void>;
 }
+
+/**
+ * `chosen` by somebody, for its site to be checked again · `restored` as it was on the screen before · `followed` made from here.
+ */
+type Opening = 'chosen' | 'restored' | 'followed';
 
 /** News of either kind, in the order in which it came. */
 interface News {
@@ -84,7 +96,7 @@ export const runSlice =
       if (news.runId === get().runId) set(conclusions);
     });
 
-    const show = async (runId: string, how: 'chosen' | 'restored' = 'restored'): Promise<void> => {
+    const show = async (runId: string, how: Opening = 'restored'): Promise<void> => {
       const turn = ++opening;
       early ??= [];
       const answer = await ask(api.invoke('run-open', { runId }));
@@ -119,7 +131,7 @@ export const runSlice =
       set({ ...NO_RUN, runId: answer.value.runId });
       get().forgetBundle();
       get().closeRows();
-      await show(answer.value.runId);
+      await show(answer.value.runId, 'followed');
       set({ isStarting: false });
     };
 
@@ -130,19 +142,38 @@ export const runSlice =
       runProblem: null,
       answerProblem: null,
       aimAtSite: () => {
+        void get().stopWatch();
         const isSameSite = isRunOfForm(get());
         set({ aim: { kind: 'site' }, runProblem: null, ...(isSameSite ? {} : NO_RUN) });
         if (!isSameSite) get().forgetBundle();
       },
-      startPractice: (faults) =>
-        start({ practice: { faults: [...faults] } }, { kind: 'practice', faults: [...faults] }),
-      startRun: async () => {
-        const { aim, form, apiToken, sendsSyslogTest, startPractice } = get();
-        if (aim.kind === 'practice') return startPractice(aim.faults);
-        if (!isRunnable(form) || get().isStarting) return;
+      startPractice: async (faults) => {
+        await get().stopWatch();
+        set({ aim: { kind: 'practice', faults: [...faults] } });
+        await get().startRun();
+      },
+      startRun: async (steps) => {
+        await get().stopWatch();
+        const { aim, isStarting } = get();
+        const request = requestOf(get(), { steps, isByHand: true });
+        if (request === undefined || isStarting) return;
         // Consent is for one run: the next one asks again.
-        set({ sendsSyslogTest: false });
-        await start(siteRequest(form, apiToken, sendsSyslogTest), aim);
+        if ('sendSyslogTest' in request) set({ sendsSyslogTest: false });
+        await start(request, aim);
+      },
+      startUnseen: async (steps, watchRound) => {
+        const request = requestOf(get(), { steps, isByHand: watchRound === undefined });
+        if (request === undefined) return refused('nothing-to-check', '');
+        const round = watchRound === undefined ? {} : { watchRound };
+        return ask(api.invoke('run-start', { ...request, ...round }));
+      },
+      mendPractice: (fault) =>
+        set(({ aim }) =>
+          aim.kind === 'site' ? {} : { aim: { ...aim, faults: aim.faults.filter((each) => each !== fault) } },
+        ),
+      showRun: async (runId) => {
+        if (runId !== get().runId) get().forgetBundle();
+        await show(runId, 'followed');
       },
       answerSyslog: async (answer) => {
         const { runId } = get();
@@ -159,6 +190,7 @@ export const runSlice =
         if (!answer.ok) set({ isCancelling: false, runProblem: answer.error });
       },
       openRun: async (runId, how) => {
+        if (how === 'chosen') void get().stopWatch();
         if (runId !== get().runId) {
           get().forgetBundle();
           get().closeRows();
@@ -172,14 +204,64 @@ export const runSlice =
     };
   };
 
-/** True when the run on the screen is of the site that the form names. */
-export function isRunOfForm({ run, form }: Pick<WizardState, 'run' | 'form'>): boolean {
-  return (
-    run.run !== null &&
-    run.run.practice === undefined &&
-    run.run.profile.console?.address === profileOf(form, false).console?.address
-  );
+/** True when the run on the screen is of the site that the forms name. */
+export function isRunOfForm(state: WizardState): boolean {
+  const { run } = state.run;
+  if (run === null || run.practice !== undefined) return false;
+  const { console, name } = profileOf(state, state);
+  if (console === undefined && run.profile.console === undefined) return run.profile.name === name;
+  return run.profile.console?.address === console?.address;
 }
+
+/** Steps that a start by hand would check: those that are filled in and not left out. */
+export function stepsToCheck(state: WizardState): readonly CheckStep[] {
+  if (state.aim.kind === 'practice') return CHECK_STEPS.filter((step) => state.skips[step] === undefined);
+  const readiness = stepReadiness(state);
+  return CHECK_STEPS.filter((step) => readiness[step] === 'ready' && state.skips[step] === undefined);
+}
+
+/** Said in the run in place of a step whose fields need a correction. */
+const NOT_USABLE = 'what was filled in for it cannot be used';
+
+/** Why steps are not part of a run, for those who read it later. */
+function skipsOf(state: WizardState): Pick<RunRequest, 'skipped'> {
+  const readiness = state.aim.kind === 'practice' ? undefined : stepReadiness(state);
+  const skipped = CHECK_STEPS.flatMap((step) => {
+    const reason = state.skips[step] ?? (readiness?.[step] === 'to-correct' ? NOT_USABLE : undefined);
+    return reason === undefined ? [] : { step, reason };
+  });
+  return skipped.length === 0 ? {} : { skipped };
+}
+
+/** What the host is asked for: these steps and the rest as it was seen, or all that there are. */
+function requestOf(
+  state: WizardState,
+  { steps, isByHand }: { readonly steps: readonly CheckStep[] | undefined; readonly isByHand: boolean },
+): RunRequest | undefined {
+  const { aim, runId, run } = state;
+  // A practice site with other faults has other ports: nothing of the one before says anything about it.
+  const isElsewhere = aim.kind === 'practice' && aim.faults.join() !== run.run?.practice?.faults.join();
+  const isPart = steps !== undefined && !isElsewhere;
+  const wanted = isPart ? steps : stepsToCheck(state);
+  if (wanted.length === 0) return undefined;
+  const { skipped = [] } = skipsOf(state);
+  const leftOut = skipped.filter(({ step }) => wanted.every((each) => each !== step));
+  const others = {
+    steps: [...wanted],
+    ...(leftOut.length === 0 ? {} : { skipped: leftOut }),
+    ...(isPart && runId !== null && run.phase === 'finished' ? { continues: runId } : {}),
+  };
+  if (aim.kind === 'practice') return { practice: { faults: [...aim.faults] }, ...others };
+  return {
+    ...siteRequest(state, state, { steps: wanted, logsIn: isByHand, ...consent(state, isByHand) }),
+    ...others,
+  };
+}
+
+/** A message is stored at the receiver for good: nothing sends one by itself. */
+const consent = ({ sendsSyslogTest }: WizardState, isByHand: boolean) => ({
+  sendsSyslogTest: isByHand && sendsSyslogTest,
+});
 
 function afterEvents(state: WizardState, events: readonly RunEvent[]): Partial<WizardState> {
   const run = reduceRun(events, state.run);
@@ -187,10 +269,15 @@ function afterEvents(state: WizardState, events: readonly RunEvent[]): Partial<W
 }
 
 /** A run that is opened again is what the next start repeats. What was typed gives way only to a run that was chosen. */
-function aimOf(run: RunState, { form }: WizardState, how: 'chosen' | 'restored'): Partial<WizardState> {
-  if (run.run === null) return {};
+function aimOf(run: RunState, state: WizardState, how: Opening): Partial<WizardState> {
+  if (run.run === null || how === 'followed') return {};
   const { practice, profile } = run.run;
   if (practice !== undefined) return { aim: { kind: 'practice', faults: practice.faults.filter(isCauseId) } };
-  const isForm = how === 'restored' && form.address.trim() !== '';
-  return { aim: { kind: 'site' }, ...(isForm ? {} : { form: formOf(profile, form) }) };
+  const isTyped = how === 'restored' && hasTyped(state);
+  return { aim: { kind: 'site' }, ...(isTyped ? {} : formsOf(profile, state.form)) };
 }
+
+const hasTyped = ({ form, directoryForm, syslogForm }: WizardState): boolean =>
+  [form.address, directoryForm.domain, directoryForm.servers, syslogForm.address].some(
+    (text) => text.trim() !== '',
+  );

@@ -1,16 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { channels } from '../../electron/contract/channels.ts';
-import { consolePorts, type Profile, profileSchema } from '../../electron/contract/profile.ts';
+import { parsePort } from './field-problem.ts';
 import {
   EMPTY_SITE,
-  formOf,
   isRunnable,
-  parsePort,
-  profileOf,
+  isSiteUsable,
   type SiteForm,
   siteProblems,
-  siteRequest,
+  withoutSecrets,
 } from './site-form.ts';
 
 const FILLED: SiteForm = { ...EMPTY_SITE, address: 'console.example.com' };
@@ -35,6 +32,9 @@ describe('siteProblems', () => {
       'too-many-resolvers',
     ],
     [{ name: 'x'.repeat(121) }, 'name', 'name-too-long'],
+    [{ proxyMode: 'url', proxyUrl: 'ftp://proxy.example.com' }, 'proxyUrl', 'proxy'],
+    [{ proxyMode: 'pac', pacUrl: 'proxy.pac' }, 'pacUrl', 'proxy'],
+    [{ proxyMode: 'pac', pacUrl: 'http://me:s3cret@proxy.example.com/proxy.pac' }, 'pacUrl', 'proxy'],
   ])('sees %j', (change, field, code) => {
     expect(siteProblems({ ...FILLED, ...change })).toEqual({ [field]: expect.objectContaining({ code }) });
   });
@@ -43,88 +43,37 @@ describe('siteProblems', () => {
     expect(siteProblems({ ...FILLED, usesAlternatePort: false, alternatePort: '' })).toEqual({});
   });
 
+  it('tells what every step depends on from what is the Console’s alone', () => {
+    expect(isSiteUsable(EMPTY_SITE)).toBe(true);
+    expect(isSiteUsable({ ...FILLED, primaryPort: '' })).toBe(true);
+    expect(isSiteUsable({ ...FILLED, resolvers: 'x' })).toBe(false);
+  });
+
   it('accepts a pasted web address, which is taken apart later', () => {
     expect(isRunnable({ ...FILLED, address: 'https://console.example.com:8443/' })).toBe(true);
   });
 });
 
-describe('siteRequest', () => {
-  it('makes a request that the host accepts from every form that can be run', () => {
-    const port = fc.oneof(
-      { weight: 9, arbitrary: fc.integer({ min: 1, max: 65_535 }).map(String) },
-      { weight: 1, arbitrary: fc.string() },
-    );
-    const form = fc.record({
-      name: fc.string({ maxLength: 130 }),
-      address: fc.oneof(fc.domain(), fc.ipV4(), fc.ipV6(), fc.webUrl(), fc.string()),
-      vantage: fc.constantFrom('asset', 'console', 'workstation'),
-      primaryPort: port,
-      usesAlternatePort: fc.boolean(),
-      alternatePort: port,
-      resolvers: fc.oneof(
-        fc.array(fc.ipV4(), { maxLength: 20 }).map((list) => list.join('\n')),
-        fc.string(),
-      ),
-      caPem: fc.constant(''),
-      base: fc.constant(null),
-    });
-    fc.assert(
-      fc.property(form, fc.string(), (filled, token) => {
-        fc.pre(isRunnable(filled));
-        expect(channels['run-start'].input.safeParse(siteRequest(filled, token, true)).error).toBeUndefined();
-      }),
-    );
+describe('withoutSecrets', () => {
+  it.each<[Partial<SiteForm>, Partial<SiteForm>]>([
+    [{ address: 'https://me:s3cret@console.example.com/x' }, { address: 'console.example.com' }],
+    [{ address: 'https://me:s3cr' }, { address: '' }],
+    [{ address: 'fe80::1' }, { address: 'fe80::1' }],
+    [{ address: 'two words' }, { address: 'two words' }],
+    [
+      { proxyMode: 'url', proxyUrl: 'http://me:s3cret@proxy.example.com:3128' },
+      { proxyUrl: 'http://proxy.example.com:3128' },
+    ],
+    [{ proxyMode: 'url', proxyUrl: 'http://me:s3cr' }, { proxyUrl: '' }],
+    [{ proxyMode: 'pac', pacUrl: 'http://me:s3cret@proxy.example.com/proxy.pac' }, { pacUrl: '' }],
+  ])('keeps no login of %j', (typed, kept) => {
+    expect(withoutSecrets({ ...FILLED, ...typed })).toMatchObject(kept);
+    expect(JSON.stringify(withoutSecrets({ ...FILLED, ...typed }))).not.toContain('s3cr');
   });
 
-  it('keeps the token out of the profile', () => {
-    const request = siteRequest(FILLED, ' s3cret ', false);
-    expect(request).toMatchObject({
-      site: { secrets: { apiToken: 's3cret' }, profile: { console: { apiToken: { ask: true } } } },
-    });
-    expect(JSON.stringify('site' in request && request.site.profile)).not.toContain('s3cret');
-  });
-
-  it('says outright that the alternate port is not used', () => {
-    const profile = profileOf({ ...FILLED, usesAlternatePort: false }, false);
-    expect(consolePorts(profile)).toMatchObject({ primary: 443, alternate: null });
-  });
-
-  it('takes the address as name where there is none', () => {
-    expect(profileOf(FILLED, false).name).toBe('console.example.com');
-    expect(profileOf({ ...FILLED, name: 'Berlin' }, false).name).toBe('Berlin');
-  });
-});
-
-describe('formOf', () => {
-  it('gives back the same profile, with what the form does not show', () => {
-    const profile: Profile = profileSchema.parse({
-      schema: 'airway.profile/1',
-      name: 'Berlin',
-      vantage: 'asset',
-      console: {
-        address: 'console.example.com',
-        ports: { primary: 9443, tasks: 4222 },
-        apiToken: { env: 'TOKEN' },
-      },
-      syslog: { address: 'siem.example.com' },
-      resolvers: ['10.0.0.53', '10.0.0.54:5353'],
-      deadlines: { tcpMs: 2000 },
-    });
-    const form = formOf(profile, EMPTY_SITE);
-    expect(form).toMatchObject({
-      primaryPort: '9443',
-      usesAlternatePort: false,
-      resolvers: '10.0.0.53\n10.0.0.54:5353',
-    });
-    expect(profileOf(form, false)).toEqual({
-      ...profile,
-      console: { ...profile.console, ports: { primary: 9443, alternate: null, tasks: 4222 } },
-    });
-  });
-
-  it('drops the resolvers of the file when the field was emptied', () => {
-    const form = formOf(profileOf({ ...FILLED, resolvers: '10.0.0.53' }, false), EMPTY_SITE);
-    expect(profileOf({ ...form, resolvers: '' }, false).resolvers).toBeUndefined();
+  it('keeps all that can be run', () => {
+    const form: SiteForm = { ...FILLED, proxyMode: 'url', proxyUrl: 'http://proxy.example.com:3128' };
+    expect(withoutSecrets(form)).toEqual(form);
   });
 });
 

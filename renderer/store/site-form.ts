@@ -1,11 +1,12 @@
-import type { RunRequest } from '../../electron/contract/channels.ts';
 import { whyNotHost } from '../../electron/contract/host-name.ts';
 import type { Profile, Vantage } from '../../electron/contract/profile.ts';
-import { consolePorts, PROFILE_SCHEMA, parseResolver } from '../../electron/contract/profile.ts';
+import { consolePorts, parseResolver } from '../../electron/contract/profile.ts';
 import { takeApart } from './console-address.ts';
+import { type FormProblems, listOf, parsePort } from './field-problem.ts';
+import { EMPTY_PROXY, type ProxyForm, proxyFormOf, proxyProblem, withoutLogin } from './proxy-form.ts';
 
 /** The Site screen as it is filled in: text as typed. */
-export interface SiteForm {
+export interface SiteForm extends ProxyForm {
   readonly name: string;
   readonly address: string;
   readonly vantage: Vantage;
@@ -16,7 +17,7 @@ export interface SiteForm {
   readonly resolvers: string;
   /** Certificates of the site's own authority, PEM; empty when no file was chosen. */
   readonly caPem: string;
-  /** What a profile file said beyond this form; it goes along unchanged. */
+  /** What a profile file said beyond the forms; it goes along unchanged. */
   readonly base: Profile | null;
 }
 
@@ -35,28 +36,15 @@ export const EMPTY_SITE: SiteForm = {
   resolvers: '',
   caPem: '',
   base: null,
+  ...EMPTY_PROXY,
 };
 
-/**
- * What is wrong with one field. `missing` and `port` have their texts in the catalogue; `host` brings the contract's own
- * sentence.
- */
-export type FieldProblem =
-  | { readonly code: 'missing' | 'port' | 'same-port' | 'too-many-resolvers' | 'name-too-long' }
-  | { readonly code: 'host'; readonly why: string }
-  | { readonly code: 'resolver'; readonly text: string };
-type SiteField = 'name' | 'address' | 'primaryPort' | 'alternatePort' | 'resolvers';
 /** What is wrong, by field. */
-export type SiteProblems = Partial<Record<SiteField, FieldProblem>>;
+export type SiteProblems = FormProblems<SiteForm>;
+/** Fields that belong to the Console alone; the others are everybody's. */
+const CONSOLE_FIELDS = ['address', 'primaryPort', 'alternatePort'] as const;
 
-/** A port from 1 to 65535 as digits; undefined for everything else. */
-export function parsePort(text: string): number | undefined {
-  if (!/^\d{1,5}$/.test(text.trim())) return undefined;
-  const port = Number(text);
-  return port >= 1 && port <= 65_535 ? port : undefined;
-}
-
-/** Everything that keeps the form from being run; an empty object when nothing does. */
+/** Everything that is wrong with the form; an empty object when nothing is. */
 export function siteProblems(form: SiteForm): SiteProblems {
   const problems: SiteProblems = {};
   const address = form.address.trim();
@@ -71,54 +59,33 @@ export function siteProblems(form: SiteForm): SiteProblems {
     if (alternate === undefined) problems.alternatePort = { code: 'port' };
     else if (alternate === primary) problems.alternatePort = { code: 'same-port' };
   }
-  const resolvers = resolverList(form.resolvers);
+  const resolvers = listOf(form.resolvers);
   const odd = resolvers.find((resolver) => parseResolver(resolver) === undefined);
   if (odd !== undefined) problems.resolvers = { code: 'resolver', text: odd.slice(0, 80) };
   else if (resolvers.length > RESOLVER_LIMIT) problems.resolvers = { code: 'too-many-resolvers' };
+  const proxy = proxyProblem(form);
+  if (proxy !== undefined) problems[form.proxyMode === 'pac' ? 'pacUrl' : 'proxyUrl'] = proxy;
   return problems;
 }
 
-/** True when the form can be run. */
+/** True when the form says of everything that it holds what it has to. */
 export const isRunnable = (form: SiteForm): boolean => Object.keys(siteProblems(form)).length === 0;
 
-function resolverList(text: string): string[] {
-  return text.split(/[\s,;]+/).filter((part) => part !== '');
+/** True when nothing is wrong with what every step depends on. */
+export function isSiteUsable(form: SiteForm): boolean {
+  const own: readonly string[] = CONSOLE_FIELDS;
+  return Object.keys(siteProblems(form)).every((field) => own.includes(field));
 }
 
-/** The profile that a filled form stands for: the profile file's values with what was typed over them. */
-export function profileOf(form: SiteForm, hasTypedToken: boolean): Profile {
-  const address = takeApart(form.address)?.host ?? form.address.trim();
-  const { resolvers: _resolvers, ...base } = form.base ?? {};
-  const resolvers = resolverList(form.resolvers);
+/** What may be written down of the form: half an address may be half a login. */
+export function withoutSecrets(form: SiteForm): SiteForm {
+  const mayHoldLogin = (text: string): boolean => /[@/:]/.test(text) && whyNotHost(text) !== undefined;
+  const { address, proxyUrl, pacUrl } = form;
   return {
-    ...base,
-    schema: PROFILE_SCHEMA,
-    name: form.name.trim() === '' ? address : form.name.trim(),
-    vantage: form.vantage,
-    console: {
-      ...form.base?.console,
-      address,
-      ports: {
-        ...form.base?.console?.ports,
-        primary: parsePort(form.primaryPort),
-        alternate: form.usesAlternatePort ? (parsePort(form.alternatePort) ?? null) : null,
-      },
-      ...(hasTypedToken ? { apiToken: { ask: true } } : {}),
-    },
-    ...(resolvers.length === 0 ? {} : { resolvers }),
-  };
-}
-
-/** What the host is asked to run. The token is in here and in memory, and nowhere else. */
-export function siteRequest(form: SiteForm, apiToken: string, sendsSyslogTest: boolean): RunRequest {
-  const token = apiToken.trim();
-  return {
-    site: {
-      profile: profileOf(form, token !== ''),
-      secrets: token === '' ? {} : { apiToken: token },
-      ...(form.caPem === '' ? {} : { caPem: form.caPem }),
-    },
-    ...(sendsSyslogTest && form.base?.syslog !== undefined ? { sendSyslogTest: true } : {}),
+    ...form,
+    address: takeApart(address)?.host ?? (mayHoldLogin(address) ? '' : address),
+    proxyUrl: proxyProblem({ ...form, proxyMode: 'url' }) === undefined ? withoutLogin(proxyUrl) : '',
+    pacUrl: proxyProblem({ ...form, proxyMode: 'pac' }) === undefined ? pacUrl : '',
   };
 }
 
@@ -127,8 +94,9 @@ export function formOf(profile: Profile, form: SiteForm): SiteForm {
   const { primary, alternate } = consolePorts(profile);
   return {
     ...form,
+    ...proxyFormOf(profile),
     name: profile.name,
-    address: profile.console?.address ?? form.address,
+    address: profile.console?.address ?? '',
     vantage: profile.vantage,
     primaryPort: String(primary),
     usesAlternatePort: alternate !== null,

@@ -4,8 +4,10 @@ import type { Refusal } from '../../electron/contract/result.ts';
 import { ask } from './ask.ts';
 import { CA_FILE_LIMIT_BYTES, readCertificates } from './certificate-file.ts';
 import { type TakenAddress, takeApart } from './console-address.ts';
-import type { Keeper } from './keeper.ts';
-import { EMPTY_SITE, formOf, type SiteForm } from './site-form.ts';
+import { kept } from './kept.ts';
+import { formsOf, type TypedSecrets } from './profile-forms.ts';
+import { loginIn, withoutLogin } from './proxy-form.ts';
+import { EMPTY_SITE, type SiteForm, withoutSecrets } from './site-form.ts';
 import type { StoreTools, WizardState } from './wizard-store.ts';
 
 /** Longest profile text that a host accepts. */
@@ -41,8 +43,8 @@ export interface SiteSlice {
   readonly form: SiteForm;
   /** Typed by the engineer; in memory only, in no storage and in no address bar. */
   readonly apiToken: string;
-  /** Consent to one syslog test message in the next run. Never kept, and spent by the start of a run. */
-  readonly sendsSyslogTest: boolean;
+  /** Taken out of a pasted proxy address; in memory only. */
+  readonly proxyLogin: TypedSecrets['proxyLogin'];
   /** What was taken out of a pasted address, to be said once. */
   readonly taken: TakenAddress | null;
   readonly caFile: CaFile;
@@ -50,9 +52,11 @@ export interface SiteSlice {
   readonly recentRuns: readonly RunSummary[];
   editSite(change: Partial<SiteForm>): void;
   setApiToken(token: string): void;
-  setSendsSyslogTest(sends: boolean): void;
   /** Takes host and port out of the address field when it holds more than a host. */
   settleAddress(): void;
+  /** Takes a login out of the proxy's address when there is one. */
+  settleProxy(): void;
+  forgetProxyLogin(): void;
   chooseProfile(file: ChosenFile): Promise<void>;
   forgetProfile(): void;
   chooseCa(file: ChosenFile): void;
@@ -65,22 +69,17 @@ const CA_KEY = 'ca-file';
 
 /** The Site screen: what will be checked, from where. */
 export const siteSlice =
-  ({ api, session }: StoreTools): StateCreator<WizardState, [], [], SiteSlice> =>
+  (tools: StoreTools): StateCreator<WizardState, [], [], SiteSlice> =>
   (set, get) => {
-    const keep = (form: SiteForm): SiteForm => {
-      session.set(FORM_KEY, JSON.stringify(form));
-      return form;
-    };
-    const keepCa = (caFile: CaFile): CaFile => {
-      session.set(CA_KEY, JSON.stringify(caFile));
-      return caFile;
-    };
+    const { api } = tools;
+    const { start: form, keep } = kept(tools, FORM_KEY, EMPTY_SITE, withoutSecrets);
+    const { start: caFile, keep: keepCa } = kept<CaFile>(tools, CA_KEY, { kind: 'none' });
     return {
-      form: restored(session, FORM_KEY, EMPTY_SITE),
+      form,
       apiToken: '',
-      sendsSyslogTest: false,
+      proxyLogin: null,
       taken: null,
-      caFile: restored<CaFile>(session, CA_KEY, { kind: 'none' }),
+      caFile,
       profileFile: { kind: 'none' },
       recentRuns: [],
       editSite: (change) =>
@@ -89,13 +88,21 @@ export const siteSlice =
           taken: 'address' in change ? null : state.taken,
         })),
       setApiToken: (apiToken) => set({ apiToken }),
-      setSendsSyslogTest: (sendsSyslogTest) => set({ sendsSyslogTest }),
       settleAddress: () => {
         const { form } = get();
         const taken = takeApart(form.address);
         if (taken === undefined) return;
         set({ taken, form: keep({ ...form, address: taken.host, ...portsFor(taken, form) }) });
       },
+      settleProxy: () => {
+        const { form } = get();
+        const login = loginIn(form.proxyUrl);
+        set({
+          form: keep({ ...form, proxyUrl: withoutLogin(form.proxyUrl) }),
+          ...(login === undefined ? {} : { proxyLogin: login }),
+        });
+      },
+      forgetProxyLogin: () => set({ proxyLogin: null }),
       chooseProfile: async ({ name, text }) => {
         if (text === null || text.length > PROFILE_FILE_LIMIT)
           return set({ profileFile: { kind: 'too-large', name } });
@@ -103,10 +110,13 @@ export const siteSlice =
         const answer = await ask(api.invoke('profile-read', { name: name.slice(0, 255), text }));
         if (!answer.ok) return set({ profileFile: { kind: 'refused', name, refusal: answer.error } });
         const { profile, ...said } = answer.value;
-        set((state) => ({
-          form: keep(formOf(profile, state.form)),
-          // Another receiver was not agreed to.
-          sendsSyslogTest: false,
+        const { editDirectory, editResponder, editSyslog } = get();
+        const forms = formsOf(profile, get().form);
+        editResponder(forms.responderForm);
+        editDirectory(forms.directoryForm);
+        editSyslog(forms.syslogForm);
+        set(() => ({
+          form: keep(forms.form),
           taken: null,
           profileFile: { kind: 'read', name, ...said },
         }));
@@ -114,7 +124,6 @@ export const siteSlice =
       forgetProfile: () =>
         set((state) => ({
           profileFile: { kind: 'none' },
-          sendsSyslogTest: false,
           form: keep({ ...state.form, base: null }),
         })),
       chooseCa: ({ name, sizeBytes, text }) => {
@@ -142,15 +151,4 @@ function portsFor({ port }: TakenAddress, form: SiteForm): Partial<SiteForm> {
   if (port === undefined || String(port) === form.primaryPort) return {};
   if (form.usesAlternatePort && String(port) === form.alternatePort) return {};
   return { primaryPort: String(port), usesAlternatePort: false };
-}
-
-/** What this tab kept of an earlier load of the page. Written by this same code, so only its presence is in doubt. */
-function restored<T extends object>(session: Keeper, key: string, otherwise: T): T {
-  try {
-    const kept: unknown = JSON.parse(session.get(key) ?? 'null');
-    return typeof kept === 'object' && kept !== null ? { ...otherwise, ...(kept as Partial<T>) } : otherwise;
-  } catch (error) {
-    if (error instanceof SyntaxError) return otherwise;
-    throw error;
-  }
 }

@@ -137,7 +137,10 @@ describe('what is repeated', () => {
     await state().startRun();
     expect(api.asked.at(-2)).toEqual({
       channel: 'run-start',
-      input: { practice: { faults: ['certificate-expired'] } },
+      input: {
+        practice: { faults: ['certificate-expired'] },
+        steps: ['console', 'responder', 'active-directory', 'syslog'],
+      },
     });
   });
 
@@ -199,13 +202,38 @@ describe('the site form', () => {
       sizeBytes: 60,
       text: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
     });
+    state().editDirectory({ domain: 'corp.example.com' });
+    state().setBindPassword('s3cret');
+    state().editSite({ proxyMode: 'url', proxyUrl: 'http://me:s3cret@proxy.example.com:3128' });
+    state().settleProxy();
+    expect(state()).toMatchObject({
+      proxyLogin: { username: 'me', password: 's3cret' },
+      form: { proxyUrl: 'http://proxy.example.com:3128' },
+    });
+    state().skipStep('syslog', ' no SIEM here ');
     const reloaded = createWizardStore(api, { session }).getState();
     expect(reloaded).toMatchObject({
       apiToken: '',
+      bindPassword: '',
+      proxyLogin: null,
+      directoryForm: { domain: 'corp.example.com' },
+      skips: { syslog: 'no SIEM here' },
       form: { address: 'console.example.com', vantage: 'asset' },
       caFile: { kind: 'read', certificates: 1 },
     });
-    expect(['site', 'ca-file'].map((key) => session.get(key)).join()).not.toContain('s3cret');
+    expect(['site', 'ca-file', 'active-directory'].map((key) => session.get(key)).join()).not.toContain(
+      's3cret',
+    );
+  });
+
+  it('is there in the next window, and another tab does not change this one', () => {
+    const api = fakeApi();
+    const lasting = memoryKeeper();
+    const session = memoryKeeper();
+    createWizardStore(api, { lasting, session }).getState().editSite({ address: 'one.example.com' });
+    createWizardStore(api, { lasting }).getState().editSite({ address: 'two.example.com' });
+    expect(createWizardStore(api, { lasting, session }).getState().form.address).toBe('one.example.com');
+    expect(createWizardStore(api, { lasting }).getState().form.address).toBe('two.example.com');
   });
 
   it('starts empty when what was kept cannot be read', () => {
@@ -254,6 +282,54 @@ describe('the site form', () => {
   });
 });
 
+describe('steps', () => {
+  const inputs = (api: ReturnType<typeof fakeApi>) =>
+    api.asked.flatMap(({ channel, input }) => (channel === 'run-start' ? [input as object] : []));
+
+  it('are checked where they are filled in, and not where they are left out', async () => {
+    const { api, state } = setUp();
+    state().editSite({ address: 'console.example.com' });
+    state().editSyslog({ address: 'siem.example.com' });
+    state().editDirectory({ domain: 'two words' });
+    state().skipStep('responder', '  ');
+    state().skipStep('syslog', 'no SIEM here');
+    await state().startRun();
+    expect(inputs(api)).toMatchObject([
+      {
+        steps: ['console', 'responder'],
+        skipped: [
+          { step: 'active-directory', reason: 'what was filled in for it cannot be used' },
+          { step: 'syslog', reason: 'no SIEM here' },
+        ],
+      },
+    ]);
+    state().unskipStep('syslog');
+    await state().startRun();
+    expect(inputs(api)[1]).toMatchObject({ steps: ['console', 'responder', 'syslog'] });
+  });
+
+  it('are checked alone, with what was seen of the others', async () => {
+    const { api, state } = setUp();
+    api.keep(HEAD, healthyRun(HEAD));
+    await state().openRun('run-1', 'chosen');
+    await state().startRun(['responder']);
+    expect(inputs(api)).toMatchObject([{ steps: ['responder'], continues: 'run-1' }]);
+    await state().startRun();
+    expect(inputs(api)[1]).not.toHaveProperty('continues');
+  });
+
+  it('of a practice site with other faults are all checked, as nothing that was seen holds for it', async () => {
+    const { api, state } = setUp();
+    api.keep(PRACTICE, failingRun(PRACTICE));
+    await state().openRun('run-1', 'chosen');
+    state().mendPractice('certificate-expired');
+    await state().startRun(['console']);
+    expect(inputs(api)).toEqual([
+      { practice: { faults: [] }, steps: ['console', 'responder', 'active-directory', 'syslog'] },
+    ]);
+  });
+});
+
 describe('consent to a syslog test message', () => {
   const syslog = { address: 'siem.example.com', port: 514, transport: 'udp' as const };
   const receiver = { ...syslog, format: 'rfc5424' as const, framing: 'newline' as const };
@@ -262,7 +338,8 @@ describe('consent to a syslog test message', () => {
 
   it('is off, is spent by one run, and is not kept', async () => {
     const { api, state, session } = setUp();
-    state().editSite({ address: 'console.example.com', base: { ...SCRIPTED_PROFILE, syslog: receiver } });
+    state().editSite({ address: 'console.example.com' });
+    state().editSyslog({ address: 'siem.example.com' });
     await state().startRun();
     state().setSendsSyslogTest(true);
     await state().startRun();
@@ -272,7 +349,7 @@ describe('consent to a syslog test message', () => {
       true,
       false,
     ]);
-    expect(session.get('site')).not.toContain('sendSyslogTest');
+    expect(session.get('syslog')).not.toContain('sendsSyslogTest');
   });
 
   it('is worth nothing without a receiver, and not for the receiver of another profile', async () => {

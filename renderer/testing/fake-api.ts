@@ -57,6 +57,12 @@ export function fakeApi(): FakeApi {
         isPractice: head.practice !== undefined,
       })),
     'syslog-answer': async () => ok(null),
+    'run-delete': async ({ runId }) => {
+      kept.delete(runId);
+      return ok(null);
+    },
+    'bundle-upload': async () => ok(null),
+    'bundle-open': async () => ok({ runId: 'bundle-1' }),
     'bundle-save': async () => ok({ kind: 'cancelled' }),
   };
   const invoke: AirwayApi['invoke'] = async (channel, input) => {

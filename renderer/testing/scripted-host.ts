@@ -1,4 +1,10 @@
-import type { HostHandlers, RunRequest, RunSummary, SavedBundle } from '../../electron/contract/channels.ts';
+import type {
+  HostHandlers,
+  RunOrigin,
+  RunRequest,
+  RunSummary,
+  SavedBundle,
+} from '../../electron/contract/channels.ts';
 import type { RunEvent } from '../../electron/contract/events.ts';
 import type { Finding } from '../../electron/contract/findings.ts';
 import { ok, type Result, refused } from '../../electron/contract/result.ts';
@@ -22,6 +28,8 @@ interface Played {
   events: RunEvent[];
   findings: readonly Finding[];
   unexplained: readonly string[];
+  /** There for a run that came out of a bundle. */
+  readonly origin?: RunOrigin;
   cancel(): void;
 }
 
@@ -38,6 +46,8 @@ export interface ScriptedHost extends FakeHost {
   /** Runs that are still being played. */
   unfinished(): number;
   save: Save;
+  /** What choosing a bundle gives: the scripted one, unless a test says otherwise. */
+  openBundle: (fileName: string) => Result<{ runId: string }>;
 }
 
 const FAULTS = [
@@ -148,10 +158,21 @@ export async function startScriptedHost(root: string, port = 0): Promise<Scripte
     'run-open': async ({ runId }) => {
       const run = runs.get(runId);
       if (run === undefined) return refused('no-run', 'There is no run of this name on this machine.');
-      return ok({ runId, events: run.events, findings: run.findings, unexplained: run.unexplained });
+      const { events, findings, unexplained, origin } = run;
+      return ok({ runId, events, findings, unexplained, ...(origin === undefined ? {} : { origin }) });
     },
-    'run-list': async () => [...runs.values()].map(summaryOf).reverse(),
+    'run-list': async () =>
+      [...runs.values()]
+        .filter(({ origin }) => origin === undefined)
+        .map(summaryOf)
+        .reverse(),
     'syslog-answer': async () => ok(null),
+    'run-delete': async ({ runId }) => {
+      runs.delete(runId);
+      return ok(null);
+    },
+    'bundle-upload': async () => ok(null),
+    'bundle-open': async ({ fileName }) => host.openBundle(fileName),
     'bundle-save': async () => host.save(),
   };
 
@@ -162,6 +183,18 @@ export async function startScriptedHost(root: string, port = 0): Promise<Scripte
     speed: 1,
     unfinished: () => [...runs.values()].filter(({ events }) => reduceRun(events).ended === null).length,
     save: readyToDownload,
+    openBundle: (fileName: string) => {
+      const run = failingRun({ ...old, runId: OPENED });
+      runs.set(OPENED, {
+        head: old,
+        events: [...run.events],
+        findings: run.findings.at(-1)?.findings ?? [],
+        unexplained: run.unexplained,
+        origin: scriptedOrigin(fileName, run.findings.at(-1)?.findings ?? []),
+        cancel: () => undefined,
+      });
+      return ok({ runId: OPENED });
+    },
   });
   const old: RunHead = {
     runId: '20260601-140500-0ff',
@@ -179,6 +212,8 @@ export async function startScriptedHost(root: string, port = 0): Promise<Scripte
   return host;
 }
 
+const OPENED = 'bundle-5c1b';
+
 const HOSTED = 'console.example.com';
 
 function summaryOf({ head, events }: Played): RunSummary {
@@ -189,5 +224,51 @@ function summaryOf({ head, events }: Played): RunSummary {
     vantage: head.profile.vantage,
     ended: reduceRun(events).ended ?? 'running',
     isPractice: head.practice !== undefined,
+  };
+}
+
+/** A signed bundle of an older version, which had taken the first cause for a warning and knew one cause that is gone. */
+function scriptedOrigin(fileName: string, [first]: readonly Finding[]): RunOrigin {
+  const side = (title: string, severity: 'error' | 'warning', isFirst: boolean) => ({
+    title,
+    detail: 'It was seen on 10.0.0.5:443.',
+    severity,
+    confidence: 0.9,
+    isFirst,
+  });
+  return {
+    fileName,
+    createdAt: '2026-06-01T15:00:00.000Z',
+    version: '0.0.9',
+    caseNumber: '4711',
+    note: 'Since the firewall was replaced on Monday.',
+    signer: {
+      subject: 'CN=Example GmbH',
+      issuer: 'CN=Example Issuing CA',
+      fingerprint256: Array.from({ length: 32 }, () => 'A7').join(':'),
+    },
+    files: [
+      { name: 'report.json', sizeBytes: 48_210, what: 'The whole run for programs.' },
+      { name: 'report.html', sizeBytes: 61_000, what: 'The same run for people.' },
+      { name: 'events.ndjson', sizeBytes: 52_117, what: 'What happened and when.' },
+    ],
+    leftOut: [{ what: 'passwords and tokens', why: 'Airway never records them' }],
+    differences: [
+      ...(first === undefined
+        ? []
+        : [
+            {
+              cause: first.cause,
+              subject: first.subject,
+              before: side(first.title, 'warning', false),
+              after: side(first.title, 'error', true),
+            },
+          ]),
+      {
+        cause: 'dns-wildcard',
+        subject: 'dns',
+        before: side('A wildcard answers for every name', 'error', true),
+      },
+    ],
   };
 }

@@ -18,6 +18,6 @@ export async function fillSite(page: Page, address = 'console.example.com'): Pro
 export async function runSite(page: Page): Promise<void> {
   await fillSite(page);
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('button', { name: 'Start', exact: true }).click();
-  await page.getByRole('button', { name: 'Run again' }).waitFor();
+  await page.getByRole('button', { name: 'Check everything', exact: true }).click();
+  await page.getByRole('button', { name: 'Check everything again' }).waitFor();
 }

@@ -1,6 +1,7 @@
 import type { CheckStatus } from '../../electron/contract/checks.ts';
 import type { Finding, Severity } from '../../electron/contract/findings.ts';
 import { type CheckState, checksInOrder, type RunState } from '../../electron/contract/run-state.ts';
+import { type CheckStep, screenOf } from '../store/check-steps.ts';
 
 /** How many checks stand how. */
 export type Counts = Readonly<Record<CheckStatus | 'running', number>>;
@@ -18,7 +19,7 @@ export const carriedOut = (counts: Counts): number => counts.passed + counts.war
 /**
  * What a run comes to, and no more than was checked.
  * `unexplained` checks failed and no cause was found · `incomplete` the run was ended first, without a finding until then ·
- * `nothing-checked` not one check was carried out.
+ * `nothing-checked` not one check was carried out · `left-out` the run has no check of this screen.
  */
 export type Conclusion =
   | 'not-started'
@@ -28,7 +29,8 @@ export type Conclusion =
   | 'healthy'
   | 'unexplained'
   | 'incomplete'
-  | 'nothing-checked';
+  | 'nothing-checked'
+  | 'left-out';
 
 /** A run with what was concluded from it. */
 export interface Concluded {
@@ -38,30 +40,75 @@ export interface Concluded {
   readonly unexplained: readonly string[] | null;
 }
 
-/** The conclusion of a run as it stands. */
-export function concludeRun(concluded: Concluded): Conclusion {
-  const { run, findings } = concluded;
+/** One screen's part of a run, or all of it. */
+export type Scope = CheckStep | 'all';
+
+/**
+ * The rows of a screen in order; this machine's own stand with the Console's. A step that is not part of the run has one row that
+ * says so, which is no check and shown among all alone.
+ */
+export const checksIn = (run: RunState, scope: Scope): CheckState[] =>
+  checksInOrder(run).filter(
+    ({ step, probe }) => scope === 'all' || (probe !== 'none' && screenOf(step) === scope),
+  );
+
+/** Why a run has no check of a screen; undefined where it has some, or nothing was said. */
+export function whyLeftOut(run: RunState, step: CheckStep): string | undefined {
+  const row = checksInOrder(run).find((check) => check.step === step && check.probe === 'none');
+  return row?.phase === 'finished' ? row.reason : undefined;
+}
+
+/** Findings of a screen: those that its rows show come before those that explain one of its failures. */
+export function findingsIn({ run, findings }: Concluded, scope: Scope): readonly Finding[] {
+  if (scope === 'all') return findings;
+  const own = new Set(checksIn(run, scope).map(({ id }) => id));
+  const isOwn = (id: string) => own.has(id);
+  const shown = findings.filter(({ evidence }) => evidence.some(isOwn));
+  const explaining = findings.filter(
+    (finding) => !shown.includes(finding) && finding.explainsChecks.some(isOwn),
+  );
+  return [...shown, ...explaining];
+}
+
+/** The conclusion of a run as it stands, or of one screen's part of it. */
+export function concludeRun(concluded: Concluded, scope: Scope = 'all'): Conclusion {
+  const { run } = concluded;
   if (run.phase === 'empty') return 'not-started';
-  if (run.phase === 'running') return 'running';
+  const checks = checksIn(run, scope);
+  if (isUnderWay(run, checks, scope)) return 'running';
+  if (scope !== 'all' && !checks.some(({ step }) => step === scope)) return 'left-out';
+  const findings = findingsIn(concluded, scope);
   // Not `worstSeverity` of the report: with it every schema of the contract would be part of the page.
   const has = (severity: Severity) => findings.some((finding) => finding.severity === severity);
   if (has('error')) return 'problems';
-  if (unexplainedChecks(concluded).length > 0) return 'unexplained';
+  if (unexplainedChecks(concluded, scope).length > 0) return 'unexplained';
   if (has('warning')) return 'warnings';
-  if (run.ended !== 'completed') return 'incomplete';
-  return carriedOut(countChecks(checksInOrder(run))) === 0 ? 'nothing-checked' : 'healthy';
+  if (run.ended !== 'completed' && checks.some((check) => !isCarried(check))) return 'incomplete';
+  return carriedOut(countChecks(checks)) === 0 ? 'nothing-checked' : 'healthy';
 }
+
+function isUnderWay(run: RunState, checks: readonly CheckState[], scope: Scope): boolean {
+  if (run.phase !== 'running') return false;
+  if (scope === 'all') return true;
+  return run.run?.steps.includes(scope) === true || checks.some(({ phase }) => phase === 'running');
+}
+
+const isCarried = (check: CheckState): boolean => check.phase === 'finished' && check.seenAt !== undefined;
 
 /**
  * Ids of failed checks that no finding accounts for. Only the host knows which failures are harmless; without its word every
  * one that is no evidence of anything counts.
  */
-export function unexplainedChecks({ run, findings, unexplained }: Concluded): readonly string[] {
-  if (unexplained !== null) return unexplained;
+export function unexplainedChecks(
+  { run, findings, unexplained }: Concluded,
+  scope: Scope = 'all',
+): readonly string[] {
+  const own = checksIn(run, scope);
+  if (unexplained !== null) return own.flatMap(({ id }) => (unexplained.includes(id) ? id : []));
   const accounted = new Set(
     findings.flatMap(({ evidence, explainsChecks }) => [...evidence, ...explainsChecks]),
   );
-  return checksInOrder(run).flatMap((check) =>
+  return own.flatMap((check) =>
     check.phase === 'finished' &&
     (check.status === 'failed' || check.status === 'error') &&
     !accounted.has(check.id)
@@ -69,13 +116,6 @@ export function unexplainedChecks({ run, findings, unexplained }: Concluded): re
       : [],
   );
 }
-
-/**
- * The rows of the screen that a run is started from: every check that the run makes, also those that a profile asked for beyond
- * the Console. A step that is not part of the run has one row too, which says so; it belongs to the review.
- */
-export const consoleChecks = (run: RunState): CheckState[] =>
-  checksInOrder(run).filter(({ step, probe }) => step === 'console' || probe !== 'none');
 
 /** Checks about one subject, in the order in which they appeared. */
 export interface SubjectGroup {

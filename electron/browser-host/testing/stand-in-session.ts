@@ -33,6 +33,9 @@ export function standInSession(own: Partial<HostHandlers> = {}): StandInSession 
     'run-open': async () => refused('no-run', 'There is no such run.'),
     'run-list': async () => [],
     'syslog-answer': async () => refused('no-run', 'There is no such run.'),
+    'run-delete': async () => refused('no-run', 'There is no such run.'),
+    'bundle-upload': async () => refused('upload-failed', 'Nothing is taken here.'),
+    'bundle-open': async () => refused('no-file', 'Nothing is opened here.'),
     'bundle-save': async () => refused('no-run', 'There is no such run.'),
     ...own,
   };
@@ -46,6 +49,7 @@ export function standInSession(own: Partial<HostHandlers> = {}): StandInSession 
       given = sessionOptions;
       return {
         handlers,
+        openBundle: async () => refused('no-file', 'Nothing is opened here.'),
         close: async () => {
           closings += 1;
         },

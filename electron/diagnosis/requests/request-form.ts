@@ -16,7 +16,7 @@ import {
 } from './make-form.ts';
 
 /** One sighting of the cause, as far as a form needs it. */
-export type Part = Pick<Sighting, 'detail' | 'fill' | 'more' | 'request'>;
+type Part = Pick<Sighting, 'detail' | 'fill' | 'more' | 'request'>;
 
 /** What is handed to the owner of a finding. */
 export interface Told {

@@ -5,9 +5,10 @@ import { useWizard } from '../../store/store-context.tsx';
 import {
   type Conclusion,
   carriedOut,
-  consoleChecks,
+  checksIn,
   countChecks,
   groupBySubject,
+  type Scope,
   unexplainedChecks,
 } from '../conclusion.ts';
 import { useFormat } from '../use-format.ts';
@@ -22,10 +23,17 @@ const LOOKS: Record<Causeless, { icon: LucideIcon; tone: string }> = {
   incomplete: { icon: CircleMinus, tone: 'plain' },
   'nothing-checked': { icon: CircleMinus, tone: 'plain' },
   'not-started': { icon: CircleMinus, tone: 'plain' },
+  'left-out': { icon: CircleMinus, tone: 'plain' },
 };
 
 /** What can be said of a finished run without a cause: only what was checked, and from where. */
-export function ConclusionCard({ conclusion }: { readonly conclusion: Causeless }) {
+export function ConclusionCard({
+  scope,
+  conclusion,
+}: {
+  readonly scope: Scope;
+  readonly conclusion: Causeless;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const subjectText = useSubject();
@@ -34,9 +42,9 @@ export function ConclusionCard({ conclusion }: { readonly conclusion: Causeless 
   );
   const { run } = concluded;
   const vantage = run.run?.vantage ?? 'workstation';
-  const failures = unexplainedChecks(concluded);
+  const failures = unexplainedChecks(concluded, scope);
   const { icon: Icon, tone } = LOOKS[conclusion];
-  const checks = consoleChecks(run);
+  const checks = checksIn(run, scope).filter(({ probe }) => probe !== 'none');
   const counts = countChecks(checks);
   const groups = groupBySubject(checks).filter(({ checks: own }) => carriedOut(countChecks(own)) > 0);
   return (

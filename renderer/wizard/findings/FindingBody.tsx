@@ -10,6 +10,7 @@ import { requestText } from '../../../electron/contract/hand-over-text.ts';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { CopyHandOver } from './CopyHandOver.tsx';
 import { EvidenceLinks } from './EvidenceLinks.tsx';
+import { FindingActions } from './FindingActions.tsx';
 
 /** A finding opened up. */
 export function FindingBody({ finding }: { readonly finding: Finding }) {
@@ -28,6 +29,7 @@ export function FindingBody({ finding }: { readonly finding: Finding }) {
           ))}
         </ol>
       </div>
+      <FindingActions finding={finding} />
       <Request remedy={remedy} />
       <div className="finding-part">
         <h4>{t('findings.evidence')}</h4>

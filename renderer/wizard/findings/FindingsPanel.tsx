@@ -1,18 +1,23 @@
 import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/shallow';
 import { useWizard } from '../../store/store-context.tsx';
+import { findingsIn, type Scope } from '../conclusion.ts';
 import { Conclusions } from './Conclusions.tsx';
 import { FindingCard } from './FindingCard.tsx';
 
 /** What the checks come to: the root cause first and whole, the others folded, or what was found healthy. */
-export function FindingsPanel() {
+export function FindingsPanel({ scope }: { readonly scope: Scope }) {
   const { t } = useTranslation();
-  const findings = useWizard((state) => state.findings);
+  const concluded = useWizard(
+    useShallow(({ run, findings, unexplained }) => ({ run, findings, unexplained })),
+  );
+  const findings = findingsIn(concluded, scope);
   return (
     <section className="findings" aria-labelledby="findings-title">
       <h2 id="findings-title" className="visually-hidden">
         {t('findings.title')}
       </h2>
-      <Conclusions>
+      <Conclusions scope={scope}>
         {findings.map((finding, index) => (
           <FindingCard
             key={`${finding.cause} ${finding.subject}`}

@@ -1,14 +1,19 @@
 import { LoaderCircle } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/shallow';
 import { SeverityMark } from '../../components/SeverityMark.tsx';
 import { useWizard } from '../../store/store-context.tsx';
+import { findingsIn, type Scope } from '../conclusion.ts';
 import { useSubject } from '../use-subject.ts';
 
 /** What can be said while checks are under way. Always of one height, so that the rows below stay where they are. */
-export function RunningConclusion() {
+export function RunningConclusion({ scope }: { readonly scope: Scope }) {
   const { t } = useTranslation();
   const subjectText = useSubject();
-  const [first, ...others] = useWizard((state) => state.findings);
+  const concluded = useWizard(
+    useShallow(({ run, findings, unexplained }) => ({ run, findings, unexplained })),
+  );
+  const [first, ...others] = findingsIn(concluded, scope);
   return (
     <div className="card running-conclusion">
       {first === undefined ? (

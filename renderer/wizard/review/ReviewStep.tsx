@@ -11,6 +11,7 @@ import { CopyHandOver } from '../findings/CopyHandOver.tsx';
 import { FindingCard } from '../findings/FindingCard.tsx';
 import { NothingYet } from '../NothingYet.tsx';
 import { CountsTable } from './CountsTable.tsx';
+import { LeftOut } from './LeftOut.tsx';
 import { SyslogQuestion } from './SyslogQuestion.tsx';
 import { useSummary } from './use-summary.ts';
 
@@ -58,7 +59,7 @@ function Review() {
       <SyslogQuestion />
       <section className="findings" aria-labelledby="review-findings">
         <h2 id="review-findings">{t('findings.title')}</h2>
-        <Conclusions>
+        <Conclusions scope="all">
           {groupByOwner(findings).map((group) => (
             <section key={group.owner} className="owner-group" aria-labelledby={`owner-${group.owner}`}>
               <h3 id={`owner-${group.owner}`}>
@@ -78,13 +79,14 @@ function Review() {
           ))}
         </Conclusions>
       </section>
+      <LeftOut />
       <CountsTable />
       <div className="actions">
         <Button look="primary" icon={ArrowRight} onPress={() => goTo('bundle')}>
           {t('review.to-bundle')}
         </Button>
         <Button icon={RotateCw} isDisabled={isRunning} onPress={runAgain}>
-          {t('console.again')}
+          {t('run.all-again')}
         </Button>
       </div>
     </div>

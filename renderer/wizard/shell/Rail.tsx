@@ -12,7 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/shallow';
 import { WIZARD_STEPS } from '../../store/navigation-slice.ts';
 import { useWizard } from '../../store/store-context.tsx';
-import { type StepMark, stepStates } from './step-states.ts';
+import { type RailState, type StepMark, stepStates } from './step-states.ts';
 import { ThemeChoice } from './ThemeChoice.tsx';
 
 const ICON_URL = new URL('../../../assets/icon.svg', import.meta.url).href;
@@ -33,15 +33,12 @@ export function Rail() {
   const goTo = useWizard((state) => state.goTo);
   const app = useWizard((state) => state.app);
   const seen = useWizard(
-    useShallow(({ form, aim, run, findings, unexplained, visited, bundle }) => ({
-      form,
-      aim,
-      run,
-      findings,
-      unexplained,
-      visited,
-      bundle,
-    })),
+    useShallow((state): RailState => {
+      const { form, responderForm, directoryForm, syslogForm, skips } = state;
+      const { aim, run, findings, unexplained, visited, bundle } = state;
+      const forms = { form, responderForm, directoryForm, syslogForm, skips };
+      return { ...forms, aim, run, findings, unexplained, visited, bundle };
+    }),
   );
   const states = stepStates(seen);
   return (

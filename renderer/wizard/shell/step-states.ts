@@ -1,4 +1,6 @@
-import type { WizardStep } from '../../store/navigation-slice.ts';
+import { type CheckStep, isCheckStep } from '../../store/check-steps.ts';
+import { WIZARD_STEPS, type WizardStep } from '../../store/navigation-slice.ts';
+import { stepReadiness } from '../../store/profile-forms.ts';
 import { isRunnable } from '../../store/site-form.ts';
 import type { WizardState } from '../../store/wizard-store.ts';
 import { concludeRun } from '../conclusion.ts';
@@ -14,6 +16,8 @@ type StepWord =
   | 'filled-in'
   | 'practice'
   | 'not-started'
+  | 'empty'
+  | 'left-out'
   | 'running'
   | 'problems'
   | 'warnings'
@@ -34,14 +38,34 @@ export interface StepState {
   readonly word: StepWord;
 }
 
-type Seen = Pick<WizardState, 'form' | 'aim' | 'run' | 'findings' | 'unexplained' | 'visited' | 'bundle'>;
+/** What the rail depends on. */
+export type RailState = Pick<
+  WizardState,
+  | 'form'
+  | 'responderForm'
+  | 'directoryForm'
+  | 'syslogForm'
+  | 'skips'
+  | 'aim'
+  | 'run'
+  | 'findings'
+  | 'unexplained'
+  | 'visited'
+  | 'bundle'
+>;
 
 /** What the rail says of each step. */
-export function stepStates(state: Seen): Record<WizardStep, StepState> {
-  return { site: site(state), console: consoleStep(state), review: review(state), bundle: bundle(state) };
+export function stepStates(state: RailState): Record<WizardStep, StepState> {
+  const entries = WIZARD_STEPS.map((step) => [step, stateOf(step, state)]);
+  return Object.fromEntries(entries) as Record<WizardStep, StepState>;
 }
 
-function site({ form, aim }: Seen): StepState {
+function stateOf(step: WizardStep, state: RailState): StepState {
+  if (isCheckStep(step)) return checkStep(step, state);
+  return { site, review, bundle }[step](state);
+}
+
+function site({ form, aim }: RailState): StepState {
   if (aim.kind === 'practice') return { mark: 'skipped', word: 'practice' };
   if (isRunnable(form)) return { mark: 'passed', word: 'filled-in' };
   return form.address.trim() === ''
@@ -49,11 +73,15 @@ function site({ form, aim }: Seen): StepState {
     : { mark: 'problems', word: 'to-correct' };
 }
 
-function consoleStep(seen: Seen): StepState {
-  const { run, visited } = seen;
-  switch (concludeRun(seen)) {
+function checkStep(step: CheckStep, seen: RailState): StepState {
+  const { run, skips } = seen;
+  const conclusion = concludeRun(seen, step);
+  if (skips[step] !== undefined && (conclusion === 'left-out' || conclusion === 'not-started'))
+    return { mark: 'skipped', word: 'left-out' };
+  switch (conclusion) {
     case 'not-started':
-      return { mark: 'none', word: visited.console ? 'not-started' : 'not-visited' };
+    case 'left-out':
+      return unchecked(step, seen);
     case 'running':
       return { mark: 'running', word: 'running' };
     case 'problems':
@@ -71,13 +99,21 @@ function consoleStep(seen: Seen): StepState {
   }
 }
 
-function review({ run, visited }: Seen): StepState {
+function unchecked(step: CheckStep, state: RailState): StepState {
+  const { aim, visited } = state;
+  const readiness = aim.kind === 'practice' ? 'ready' : stepReadiness(state)[step];
+  if (readiness === 'to-correct') return { mark: 'problems', word: 'to-correct' };
+  if (readiness === 'empty') return { mark: 'none', word: 'empty' };
+  return { mark: 'none', word: visited[step] ? 'not-started' : 'not-visited' };
+}
+
+function review({ run, visited }: RailState): StepState {
   if (run.phase === 'running') return { mark: 'none', word: 'not-started' };
   if (run.phase === 'empty') return { mark: 'none', word: visited.review ? 'not-started' : 'not-visited' };
   return visited.review ? { mark: 'passed', word: 'read' } : { mark: 'none', word: 'ready' };
 }
 
-function bundle({ bundle: { kind }, run, visited }: Seen): StepState {
+function bundle({ bundle: { kind }, run, visited }: RailState): StepState {
   if (kind === 'saving') return { mark: 'running', word: 'saving' };
   if (kind === 'done') return { mark: 'passed', word: 'saved' };
   if (kind === 'refused') return { mark: 'problems', word: 'not-saved' };

@@ -6,6 +6,7 @@ import { CheckField } from '../../components/CheckField.tsx';
 import { Field } from '../../components/Field.tsx';
 import { siteProblems } from '../../store/site-form.ts';
 import { useWizard } from '../../store/store-context.tsx';
+import { ProxyFields } from './ProxyFields.tsx';
 import { useProblemText } from './use-problem-text.ts';
 
 /** Ports and resolvers: right as they are on most sites. Opens by itself when something in it has to be corrected. */
@@ -15,7 +16,9 @@ export function AdvancedFields() {
   const editSite = useWizard((state) => state.editSite);
   const problemText = useProblemText();
   const problems = siteProblems(form);
-  const hasProblem = ['primaryPort', 'alternatePort', 'resolvers'].some((field) => field in problems);
+  const hasProblem = ['primaryPort', 'alternatePort', 'resolvers', 'proxyUrl', 'pacUrl'].some(
+    (field) => field in problems,
+  );
   const [isOpen, setIsOpen] = useState(false);
   return (
     <Disclosure className="disclosure" isExpanded={isOpen || hasProblem} onExpandedChange={setIsOpen}>
@@ -66,6 +69,7 @@ export function AdvancedFields() {
             error={problemText(problems.resolvers)}
             onChange={(resolvers) => editSite({ resolvers })}
           />
+          <ProxyFields />
         </div>
       </DisclosurePanel>
     </Disclosure>

@@ -57,7 +57,11 @@ export function RecentRuns() {
           return (
             <li key={run.runId} className="recent-run">
               <span className="recent-time">{time}</span>
-              <span className="recent-name">{run.name}</span>
+              <span className="recent-name">
+                {run.watchRound === undefined
+                  ? run.name
+                  : t('runs.watched', { name: run.name, count: run.watchRound })}
+              </span>
               <span className="recent-detail">
                 {run.isPractice ? t('top.practice') : t(`vantage.seen-from.${run.vantage}`)}
               </span>

@@ -12,7 +12,6 @@ import { CaFileField } from './CaFileField.tsx';
 import { PracticeDialog } from './PracticeDialog.tsx';
 import { ProfileFileField } from './ProfileFileField.tsx';
 import { CutOffNotice, RecentRuns } from './RecentRuns.tsx';
-import { SyslogTestField } from './SyslogTestField.tsx';
 import { TokenField } from './TokenField.tsx';
 import { VantageField } from './VantageField.tsx';
 
@@ -52,7 +51,6 @@ export function SiteStep() {
           <ProfileFileField />
           <CaFileField />
           <TokenField />
-          <SyslogTestField />
           <AdvancedFields />
         </section>
         {wasTried && !isRunnable(form) ? (

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { CheckState } from '../../../electron/contract/run-state.ts';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
+import { FactList } from '../console/facts/FactList.tsx';
+import { OutcomeFacts } from '../console/facts/OutcomeFacts.tsx';
+import { WireLog } from '../console/facts/WireLog.tsx';
 import { useFormat } from '../use-format.ts';
-import { FactList } from './facts/FactList.tsx';
-import { OutcomeFacts } from './facts/OutcomeFacts.tsx';
-import { WireLog } from './facts/WireLog.tsx';
 import { phasesOf } from './phases.ts';
 
 /** Most characters of a check's JSON that are shown; the bundle holds all of it. */

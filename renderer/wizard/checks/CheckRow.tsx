@@ -14,6 +14,8 @@ interface Props {
   readonly axisMs: number;
 }
 
+type Finished = Extract<CheckState, { phase: 'finished' }>;
+
 /**
  * One check. A row keeps its height whatever becomes of it; what is too long is cut here and whole when the row is open.
  */
@@ -48,7 +50,11 @@ export const CheckRow = memo(function CheckRow({ check, axisMs }: Props) {
         <span className="row-text">
           <span className="row-title">{check.title}</span>
           <span className="row-reason">
-            {check.phase === 'running' ? t('checks.awaiting', { what: check.awaiting }) : check.reason}
+            {check.phase === 'running' ? (
+              t('checks.awaiting', { what: check.awaiting })
+            ) : (
+              <Reason check={check} />
+            )}
           </span>
         </span>
         <Waterfall check={check} axisMs={axisMs} />
@@ -61,6 +67,13 @@ export const CheckRow = memo(function CheckRow({ check, axisMs }: Props) {
     </li>
   );
 });
+
+function Reason({ check }: { readonly check: Finished }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (check.seenAt === undefined) return check.reason;
+  return t('checks.seen-at', { time: format.timeOrDate(check.seenAt), reason: check.reason ?? '' });
+}
 
 function RowTime({ check }: { readonly check: CheckState }) {
   const format = useFormat();

@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWizard } from '../../store/store-context.tsx';
-import { consoleChecks, countChecks, groupBySubject, type SubjectGroup } from '../conclusion.ts';
+import { checksIn, countChecks, groupBySubject, type Scope, type SubjectGroup } from '../conclusion.ts';
 import { useFormat } from '../use-format.ts';
 import { useRunClock } from '../use-run-clock.ts';
 import { useSubject } from '../use-subject.ts';
@@ -10,12 +10,13 @@ import { axisEndMs, LAYERS } from './phases.ts';
 import { RunClock } from './run-clock.tsx';
 
 /** Every check of the run as a live row, by subject. Rows never change their place. */
-export function CheckList() {
+export function CheckList({ scope }: { readonly scope: Scope }) {
   const { t } = useTranslation();
   const run = useWizard((state) => state.run);
-  const groups = useMemo(() => groupBySubject(consoleChecks(run)), [run]);
+  const groups = useMemo(() => groupBySubject(checksIn(run, scope)), [run, scope]);
   const nowMs = useRunClock(run.phase === 'running');
   const axisMs = axisEndMs(nowMs);
+  if (groups.length === 0) return null;
   return (
     <section className="checks" aria-labelledby="checks-title">
       <div className="checks-head">

@@ -16,7 +16,8 @@ interface Props {
 /** When in the run a check went through which layer. Says the same in words. */
 export function Waterfall({ check, axisMs }: Props) {
   if (check.phase === 'running') return <RunningBar startedMs={check.startedMs} axisMs={axisMs} />;
-  if (check.status === 'skipped') return <span className="waterfall" />;
+  // What an earlier run saw has no place in the time of this one.
+  if (check.status === 'skipped' || check.seenAt !== undefined) return <span className="waterfall" />;
   return <FinishedBar check={check} axisMs={axisMs} />;
 }
 

@@ -1,0 +1,79 @@
+import { type ReactNode, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Notice } from '../../components/Notice.tsx';
+import { SteadyPlace } from '../../components/SteadyPlace.tsx';
+import { StepHeading } from '../../components/StepHeading.tsx';
+import type { CheckStep } from '../../store/check-steps.ts';
+import { useWizard } from '../../store/store-context.tsx';
+import { whyLeftOut } from '../conclusion.ts';
+import { FindingsPanel } from '../findings/FindingsPanel.tsx';
+import { useRefusalText } from '../use-refusal-text.ts';
+import { CheckList } from './CheckList.tsx';
+import { FieldsPanel } from './FieldsPanel.tsx';
+import { PracticeNote } from './PracticeNote.tsx';
+import { RunBar } from './RunBar.tsx';
+import { SkipNotice } from './SkipNotice.tsx';
+import { StepLede } from './StepLede.tsx';
+import { useConclusion } from './use-conclusion.ts';
+
+interface Props {
+  readonly step: CheckStep;
+  /** What is filled in for this step alone; absent where that is done on the Site screen. */
+  readonly fields?: ReactNode;
+  /** The fields in a few words, for when they are folded. */
+  readonly summary?: string;
+}
+
+/** One screen of checks: what is checked and from where, its fields, its findings and its rows. */
+export function CheckScreen({ step, fields, summary = '' }: Props) {
+  const { t } = useTranslation();
+  const refusalText = useRefusalText();
+  const bar = useRef<HTMLDivElement>(null);
+  const problem = useWizard((state) => state.runProblem);
+  const isPractice = useWizard((state) => state.aim.kind === 'practice');
+  const isSkipped = useWizard((state) => state.skips[step] !== undefined);
+  const hasRun = useWizard((state) => state.run.phase !== 'empty');
+  return (
+    <>
+      <StepHeading title={t(`step.${step}`)}>
+        <StepLede step={step} />
+      </StepHeading>
+      {isPractice ? <PracticeNote /> : null}
+      {fields === undefined || isPractice ? null : (
+        <FieldsPanel step={step} summary={summary}>
+          {fields}
+        </FieldsPanel>
+      )}
+      {isSkipped ? <SkipNotice step={step} /> : null}
+      <div ref={bar} className="run-place">
+        <RunBar step={step} onStart={() => bar.current?.scrollIntoView({ block: 'start' })} />
+      </div>
+      {problem === null ? null : (
+        <Notice tone="error" isSpoken title={t('run.problem')}>
+          <p>{refusalText(problem)}</p>
+        </Notice>
+      )}
+      {hasRun ? <Results step={step} /> : null}
+    </>
+  );
+}
+
+function Results({ step }: { readonly step: CheckStep }) {
+  const { t } = useTranslation();
+  const run = useWizard((state) => state.run);
+  const findings = useWizard((state) => state.findings);
+  const conclusion = useConclusion(step);
+  const reason = whyLeftOut(run, step);
+  return (
+    <SteadyPlace version={findings} anchors=".row, .finding">
+      {conclusion === 'left-out' ? (
+        <Notice tone="info" title={t('run.left-out', { step: t(`step.${step}`) })}>
+          {reason === undefined ? null : <p>{t('run.left-out-because', { reason })}</p>}
+        </Notice>
+      ) : (
+        <FindingsPanel scope={step} />
+      )}
+      <CheckList scope={step} />
+    </SteadyPlace>
+  );
+}

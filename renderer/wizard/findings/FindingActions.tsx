@@ -1,0 +1,39 @@
+import { Eye, RotateCw } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Finding } from '../../../electron/contract/findings.ts';
+import { Button } from '../../components/Button.tsx';
+import { askToNotify } from '../../components/notify.ts';
+import { useWizard } from '../../store/store-context.tsx';
+import { targetOf, watchObstacle } from '../../store/watch-verdict.ts';
+
+/** Looks again at what shows a finding: once, or until it is gone. */
+export function FindingActions({ finding }: { readonly finding: Finding }) {
+  const { t } = useTranslation();
+  const run = useWizard((state) => state.run);
+  const isBusy = useWizard(
+    ({ run: shown, isStarting, watch }) =>
+      shown.phase === 'running' || isStarting || watch?.phase === 'checking',
+  );
+  const checkAgain = useWizard((state) => state.checkAgain);
+  const startWatch = useWizard((state) => state.startWatch);
+  const target = targetOf(finding, run);
+  const obstacle = watchObstacle(target, run);
+  const watch = () => {
+    void askToNotify();
+    void startWatch(target);
+  };
+  return (
+    <div className="finding-actions">
+      <Button icon={RotateCw} isDisabled={isBusy} onPress={() => void checkAgain(target)}>
+        {t('findings.check-again')}
+      </Button>
+      {obstacle === undefined ? (
+        <Button icon={Eye} isDisabled={isBusy} onPress={watch}>
+          {t('watch.start')}
+        </Button>
+      ) : (
+        <p className="muted">{t(`watch.obstacle.${obstacle}`)}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useAnnounce } from '../../components/Announcer.tsx';
+import { notify } from '../../components/notify.ts';
+import { useWizard } from '../../store/store-context.tsx';
+import { useWatchWords } from './use-watch-words.ts';
+
+/** Says aloud, and by a message of the system where the host allows it, what came of looking again. Rounds are not read out. */
+export function WatchAnnouncements() {
+  const { t } = useTranslation();
+  const announce = useAnnounce();
+  const words = useWatchWords();
+  const watch = useWizard((state) => state.watch);
+  const said = useRef('');
+
+  useEffect(() => {
+    if (watch === null) {
+      said.current = '';
+      return;
+    }
+    const { phase, lastChange } = watch;
+    const isGoing = phase === 'checking' || phase === 'waiting';
+    const news = `${isGoing ? 'going' : phase} ${lastChange?.at ?? ''}`;
+    if (news === said.current) return;
+    said.current = news;
+    const gone = lastChange?.gone ?? [];
+    const change = isGoing && gone.length > 0 ? t('watch.gone', { titles: gone.join('; ') }) : '';
+    announce(`${words(watch)}. ${change}`.trim(), 'now');
+    if (phase === 'green') notify(words(watch), t('app.name'));
+  }, [watch, announce, words, t]);
+
+  return null;
+}

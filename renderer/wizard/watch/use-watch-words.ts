@@ -1,0 +1,24 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Watch } from '../../store/watch-slice.ts';
+
+/** How looking again stands, in one sentence. */
+export function useWatchWords(): (watch: Watch) => string {
+  const { t } = useTranslation();
+  return useCallback(
+    ({ phase, isRepeated, target }) => {
+      const steps = target.steps.map((step) => t(`step.${step}`)).join(', ');
+      const what = target.finding === null ? steps : target.finding.finding.title;
+      switch (phase) {
+        case 'checking':
+        case 'waiting':
+          return isRepeated ? t('watch.watching', { what }) : t('watch.checking', { what });
+        case 'green':
+          return target.finding === null ? t('watch.green', { what }) : t('watch.gone-now', { what });
+        default:
+          return t(`watch.ended.${phase}`, { what });
+      }
+    },
+    [t],
+  );
+}
