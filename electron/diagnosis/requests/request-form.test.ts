@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CAUSE_IDS, type CauseId } from '../../contract/cause-ids.ts';
-import { type Finding, type Owner, requestFormSchema } from '../../contract/findings.ts';
+import { type Finding, findingSchema, type Owner } from '../../contract/findings.ts';
 import { handOverOf, requestsByOwner } from '../../contract/hand-over.ts';
 import { handOverCsv } from '../../contract/hand-over-csv.ts';
 import type { Outcome } from '../../contract/outcomes/outcome.ts';
@@ -179,7 +179,7 @@ describe('what is asked for', () => {
       [host(), lookup([A], { hostname: name.slice(0, 200) }), tcp(A, 443, 'filtered'), tcp(A, 8443)],
       { ...responderProfile(), name: name.slice(0, 100) },
     );
-    const form = requestFormSchema.parse(first?.remedy.form);
+    const { form } = findingSchema.parse(first).remedy;
     expect(JSON.stringify(form)).not.toMatch(/\\u0000|\u202e/);
   });
 });
