@@ -100,7 +100,7 @@ describe.skipIf(isNginxMissing())('with nginx', () => {
     it('is a warning where another certificate leads to the authority of the profile', async () => {
       const findings = await conclude(profileOf(nginx.ports.good, { fingerprint256: other }));
       expect(findings).toMatchObject([{ cause: 'tls-inspected', severity: 'warning' }]);
-      expect(findings[0]?.detail).toContain(site.fingerprint256);
+      expect(findings[0]?.detail).toContain(site.fingerprint256.slice(0, 23));
     });
 
     it('keeps the API token from any other certificate', async () => {

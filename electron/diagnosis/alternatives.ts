@@ -162,12 +162,19 @@ const notTheClock: Look = ({ machine }, { cause }) => {
 const UNANSWERED: ReadonlySet<string> = new Set(['resolver-silent', 'resolver-down', 'dns-tcp-blocked']);
 
 /** Something else of the site was reached, for what would look the same if nothing could be. */
-const notTheNetwork: Look = (view, { cause, address, subject }) => {
+const notTheNetwork: Look = (view, { cause, address, subject, evidence }) => {
   const isLow =
     isOfThePath(cause) || UNANSWERED.has(cause.id) || cause.group === 'host' || cause.group === 'proxy';
   if (!isLow || cause.id === 'clock-wrong') return undefined;
+  const own = new Set(
+    view.tcp.flatMap(({ id, outcome }) => (evidence.includes(id) ? [outcome.address] : [])),
+  );
   const rows = view.tcp.filter(
-    (row) => row.outcome.address !== address && row.subject !== subject && isTrulyOpen(view, row),
+    (row) =>
+      row.outcome.address !== address &&
+      !own.has(row.outcome.address) &&
+      row.subject !== subject &&
+      isTrulyOpen(view, row),
   );
   return rows.length === 0 ? undefined : `not the whole network: ${listed(rows.slice(0, 2).map(opened))}`;
 };

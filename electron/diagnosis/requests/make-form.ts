@@ -32,12 +32,16 @@ export function makeForm(
     reason: oneLine(reason).slice(0, CELL_LIMIT),
     columns: [...columns],
     rows: withoutRepeats(columns, cells).slice(0, ROW_LIMIT),
-    evidence: [...new Set(evidence.map((text) => oneLine(text).slice(0, EVIDENCE_LIMIT)))]
-      .filter((text) => text !== '')
-      .slice(0, EVIDENCE_COUNT),
+    evidence: evidenceLines(evidence),
     observed: observedBy(view),
   };
 }
+
+/** What was seen, as a form takes it: a line each, none twice, within the bounds of the contract. */
+export const evidenceLines = (evidence: readonly string[]): string[] =>
+  [...new Set(evidence.map((text) => oneLine(text).slice(0, EVIDENCE_LIMIT)))]
+    .filter((text) => text !== '')
+    .slice(0, EVIDENCE_COUNT);
 
 /** Rows that ask for the same are one, whatever else was seen of it. */
 export function withoutRepeats(columns: readonly string[], rows: readonly string[][]): string[][] {

@@ -6,7 +6,14 @@ import type { SiteView } from '../site-view.ts';
 import type { Asked } from './asked.ts';
 import { ASKED_FOR } from './asked-for.ts';
 import { kindFor, type RowFields } from './columns.ts';
-import { makeForm, observedAt, sourceAddress, sourceName, withoutRepeats } from './make-form.ts';
+import {
+  evidenceLines,
+  makeForm,
+  observedAt,
+  sourceAddress,
+  sourceName,
+  withoutRepeats,
+} from './make-form.ts';
 
 /** One sighting of the cause, as far as a form needs it. */
 type Part = Pick<Sighting, 'detail' | 'fill' | 'more' | 'request'>;
@@ -40,7 +47,7 @@ export function requestForm(
         given.flatMap(({ rows }) => rows),
       ).slice(0, 100),
       reason: cause.summary,
-      evidence: evidence.map((text) => text.slice(0, 2000)).slice(0, 20),
+      evidence: evidenceLines(evidence),
     };
   const wanted = ASKED_FOR[cause.id].filter(({ kind }) => kind === kindFor(owner));
   const rows = parts.flatMap(({ detail, fill = {}, more = [] }) =>
