@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { ensureNodeBuild, ROOT } from '../build/fresh.ts';
 import { startPracticeSite } from '../lab/practice/practice-site.ts';
 import { everythingDropped, slowPath } from './paths.ts';
+import { wizardInBrowser } from './wizard.ts';
 
 // `npm run bench`: the times that the design promises, measured on this machine. Nothing here is asserted: a speed is a figure to
 // look at, beside what the same machine needs for a process that does nothing.
@@ -40,6 +41,7 @@ try {
   print('healthy site, process start to report', whole, 1500);
   await everythingDropped(folder, print);
   await slowPath(folder, print);
+  await wizardInBrowser(print);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
