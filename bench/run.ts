@@ -8,6 +8,7 @@ import { ensureNodeBuild, ROOT } from '../build/fresh.ts';
 import { startPracticeSite } from '../lab/practice/practice-site.ts';
 import { diagnosisTimes } from './diagnosis.ts';
 import { everythingDropped, slowPath } from './paths.ts';
+import { wizardInBrowser } from './wizard.ts';
 
 // `npm run bench`: the times that the design promises, measured on this machine. Nothing here is asserted: a speed is a figure to
 // look at, beside what the same machine needs for a process that does nothing.
@@ -43,6 +44,7 @@ try {
   print(`diagnosis of 500 checks (${findings} findings)`, times, 5);
   await everythingDropped(folder, print);
   await slowPath(folder, print);
+  await wizardInBrowser(print);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { ok, refused } from '../electron/contract/result.ts';
 import { type BuiltWizard, buildWizard, hasChromium, type WatchedPage } from './testing/built-wizard.ts';
 import { readyToDownload, type ScriptedHost } from './testing/scripted-host.ts';
-import { fillSite, heading, rail, runSite } from './testing/walk.ts';
+import { fillSite, heading, rail, runSite, STEPS } from './testing/walk.ts';
 
 describe.skipIf(!hasChromium)('the wizard in a browser', () => {
   let wizard: BuiltWizard;
@@ -67,6 +67,34 @@ describe.skipIf(!hasChromium)('the wizard in a browser', () => {
     await page.getByText('Failures without a known cause').first().waitFor();
     expect(complaints).toEqual([]);
   });
+
+  it.each(['pointer', 'focus', 'scroll'] as const)(
+    'keeps what somebody reads in its place while rows come in above it, by %s',
+    async (how) => {
+      host.speed = 60;
+      const { page } = await wizard.open(host.url, { viewport: { width: 1024, height: 520 } });
+      await fillSite(page);
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('button', { name: 'Check everything', exact: true }).click();
+      const read = page.locator('.row-button', { hasText: 'TCP to 10.0.0.5:8443' });
+      await read.waitFor();
+      if (how === 'pointer') await read.hover();
+      if (how === 'focus') await read.focus();
+      if (how === 'scroll')
+        await page.evaluate(() => {
+          const row = [...document.querySelectorAll('.row')].find((each) =>
+            each.textContent?.includes('8443'),
+          );
+          window.scrollBy(0, (row?.getBoundingClientRect().top ?? 0) - 120);
+        });
+      const top = () => read.evaluate((row) => Math.round(row.getBoundingClientRect().top));
+      const before = await top();
+      const rows = await page.locator('.row').count();
+      await page.getByText('HTTP answer of 10.0.0.6:443').waitFor({ state: 'attached' });
+      expect(await page.locator('.row').count()).toBeGreaterThan(rows);
+      expect(await top()).toBe(before);
+    },
+  );
 
   it('names what is awaited and until when', async () => {
     host.speed = 3;
@@ -163,10 +191,10 @@ describe.skipIf(!hasChromium)('the wizard in a browser', () => {
     await page.getByRole('dialog').getByText('The certificate has expired').click();
     await page.getByRole('button', { name: 'Start practice' }).click();
     await page.getByRole('button', { name: 'Check everything again' }).waitFor();
-    expect(host.asked.find(({ channel }) => channel === 'run-start')?.input).toEqual({
+    expect(host.asked.find(({ channel }) => channel === 'run-start')?.input).toMatchObject({
       practice: { faults: ['certificate-expired'] },
     });
-    for (const step of ['Site', 'Console', 'Review', 'Bundle']) {
+    for (const step of STEPS) {
       await rail(page, step).click();
       await page.locator('.chip-practice').waitFor();
     }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { ok, refused } from '../electron/contract/result.ts';
 import { type BuiltWizard, buildWizard, hasChromium } from './testing/built-wizard.ts';
 import type { ScriptedHost } from './testing/scripted-host.ts';
-import { fillSite, heading, rail, runSite } from './testing/walk.ts';
+import { fillSite, heading, rail, runSite, STEPS } from './testing/walk.ts';
 
 /** Name of whatever has the focus. */
 const focused = (page: Page): Promise<string> =>
@@ -108,7 +108,7 @@ describe.skipIf(!hasChromium)('the wizard for everybody', () => {
     await heading(page, 'Console').waitFor();
     expect(await focused(page)).toBe('Console');
     await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('Start');
+    expect(await focused(page)).toBe('Check everything');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Check everything again' }).waitFor();
     const row = page.locator('.row-button', { hasText: 'TCP to 10.0.0.5:443' });
@@ -193,7 +193,7 @@ describe.skipIf(!hasChromium)('the wizard for everybody', () => {
     const { page } = await wizard.open(host.url, { viewport: { width, height } });
     await runSite(page);
     await page.locator('.row-button', { hasText: 'TLS with 10.0.0.5:443' }).click();
-    for (const step of ['Site', 'Console', 'Review', 'Bundle']) {
+    for (const step of STEPS) {
       await rail(page, step).click();
       const overhang = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -28,6 +28,8 @@ export interface Watch {
   readonly phase: WatchPhase;
   /** Rounds that were begun. */
   readonly rounds: number;
+  /** When the last round ended. */
+  readonly lookedAt: string | null;
   /** The round that is under way. */
   readonly runId: string | null;
   readonly lastChange: (Change & { readonly at: string }) | null;
@@ -128,6 +130,7 @@ export const watchSlice =
       const phase = phaseAfter(watch, after);
       change({
         phase,
+        lookedAt: now(),
         ...(changed.gone.length + changed.came.length === 0 ? {} : { lastChange: { ...changed, at: now() } }),
       });
       if (phase === 'waiting') rest(own);
@@ -141,7 +144,7 @@ export const watchSlice =
     const begin = async (target: WatchTarget, isRepeated: boolean): Promise<void> => {
       await get().stopWatch();
       if (get().isStarting || get().run.phase === 'running') return;
-      const fresh = { rounds: 0, runId: null, lastChange: null, problem: null };
+      const fresh = { rounds: 0, lookedAt: null, runId: null, lastChange: null, problem: null };
       set({ watch: { target, isRepeated, phase: 'checking', ...fresh } });
       turn += 1;
       begun(turn);

@@ -1,8 +1,19 @@
 import type { Locator, Page } from '@playwright/test';
 
+/** Every screen, as the rail names it. */
+export const STEPS = [
+  'Site',
+  'Console',
+  'Responder',
+  'Active Directory',
+  'Syslog',
+  'Review',
+  'Bundle',
+] as const;
+
 /** What an engineer does on the screens, by what is written there. */
 export const rail = (page: Page, step: string): Locator =>
-  page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: step });
+  page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: new RegExp(`^${step}`) });
 
 /** The title of a screen. */
 export const heading = (page: Page, name: string): Locator =>

@@ -1,4 +1,4 @@
-import { memo, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWizard } from '../../store/store-context.tsx';
 import { checksIn, countChecks, groupBySubject, type Scope, type SubjectGroup } from '../conclusion.ts';
@@ -8,6 +8,7 @@ import { useSubject } from '../use-subject.ts';
 import { CheckRow } from './CheckRow.tsx';
 import { axisEndMs, LAYERS } from './phases.ts';
 import { RunClock } from './run-clock.tsx';
+import { type NearRows, useNearRows } from './use-near-rows.ts';
 
 /** Every check of the run as a live row, by subject. Rows never change their place. */
 export function CheckList({ scope }: { readonly scope: Scope }) {
@@ -16,6 +17,8 @@ export function CheckList({ scope }: { readonly scope: Scope }) {
   const groups = useMemo(() => groupBySubject(checksIn(run, scope)), [run, scope]);
   const nowMs = useRunClock(run.phase === 'running');
   const axisMs = axisEndMs(nowMs);
+  const rows = useNearRows();
+  let before = 0;
   if (groups.length === 0) return null;
   return (
     <section className="checks" aria-labelledby="checks-title">
@@ -24,23 +27,28 @@ export function CheckList({ scope }: { readonly scope: Scope }) {
         <Legend axisMs={axisMs} />
       </div>
       <RunClock value={nowMs}>
-        {groups.map((group) => (
-          <Group key={group.subject} group={group} axisMs={axisMs} />
-        ))}
+        {groups.map((group) => {
+          const first = before;
+          before += group.checks.length;
+          return <Group key={group.subject} group={group} axisMs={axisMs} rows={rows} first={first} />;
+        })}
       </RunClock>
     </section>
   );
 }
 
-const Group = memo(function Group({
-  group,
-  axisMs,
-}: {
+interface GroupProps {
   readonly group: SubjectGroup;
   readonly axisMs: number;
-}) {
+  readonly rows: NearRows;
+  /** Rows before those of this group. */
+  readonly first: number;
+}
+
+function Group({ group, axisMs, rows, first }: GroupProps) {
   const { t } = useTranslation();
   const subjectText = useSubject();
+  const rowToFocus = useWizard((state) => state.rowToFocus);
   const { running, failed, warned, error } = countChecks(group.checks);
   const title = subjectText(group.subject);
   const total = group.checks.length;
@@ -58,13 +66,19 @@ const Group = memo(function Group({
         </p>
       </div>
       <ul className="rows">
-        {group.checks.map((check) => (
-          <CheckRow key={check.id} check={check} axisMs={axisMs} />
+        {group.checks.map((check, index) => (
+          <CheckRow
+            key={check.id}
+            check={check}
+            axisMs={axisMs}
+            isNear={rows.isNear(check.id, first + index) || check.id === rowToFocus}
+            watch={rows.watch}
+          />
         ))}
       </ul>
     </section>
   );
-});
+}
 
 function Legend({ axisMs }: { readonly axisMs: number }) {
   const { t } = useTranslation();

@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import { memo, useEffect, useId, useRef } from 'react';
+import { memo, type Ref, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckState } from '../../../electron/contract/run-state.ts';
 import { StatusMark } from '../../components/StatusMark.tsx';
@@ -12,16 +12,34 @@ import { Waterfall } from './Waterfall.tsx';
 interface Props {
   readonly check: CheckState;
   readonly axisMs: number;
+  /** On the screen or near it, opened, or about to get the focus. */
+  readonly isNear: boolean;
+  readonly watch: Ref<HTMLLIElement>;
 }
 
 type Finished = Extract<CheckState, { phase: 'finished' }>;
 
 /**
- * One check. A row keeps its height whatever becomes of it; what is too long is cut here and whole when the row is open.
+ * One check. A row keeps its height whatever becomes of it; what is too long is cut here and whole when the row is open. Far from
+ * the screen it is its text alone, to be found by a search and read aloud: hundreds of whole rows would keep a page busy.
  */
-export const CheckRow = memo(function CheckRow({ check, axisMs }: Props) {
-  const { t } = useTranslation();
+export const CheckRow = memo(function CheckRow({ check, axisMs, isNear, watch }: Props) {
   const isOpen = useWizard((state) => state.openRows[check.id] === true);
+  return (
+    <li ref={watch} data-row={check.id} className={isOpen ? 'row row-open' : 'row'}>
+      {isNear || isOpen ? (
+        <WholeRow check={check} axisMs={axisMs} isOpen={isOpen} />
+      ) : (
+        <span className="row-title">{check.title}</span>
+      )}
+    </li>
+  );
+});
+
+type WholeProps = Pick<Props, 'check' | 'axisMs'> & { readonly isOpen: boolean };
+
+function WholeRow({ check, axisMs, isOpen }: WholeProps) {
+  const { t } = useTranslation();
   const isWanted = useWizard((state) => state.rowToFocus === check.id);
   const toggleRow = useWizard((state) => state.toggleRow);
   const rowFocused = useWizard((state) => state.rowFocused);
@@ -36,7 +54,7 @@ export const CheckRow = memo(function CheckRow({ check, axisMs }: Props) {
   }, [isWanted, rowFocused]);
 
   return (
-    <li className={isOpen ? 'row row-open' : 'row'}>
+    <>
       {/* A plain button: with hundreds of rows each one has to be cheap. */}
       <button
         ref={button}
@@ -64,9 +82,9 @@ export const CheckRow = memo(function CheckRow({ check, axisMs }: Props) {
       <div id={detailsId} className="row-details" hidden={!isOpen}>
         {isOpen ? <CheckDetails check={check} /> : null}
       </div>
-    </li>
+    </>
   );
-});
+}
 
 function Reason({ check }: { readonly check: Finished }) {
   const { t } = useTranslation();

@@ -1,13 +1,14 @@
 import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/shallow';
 import { Notice } from '../../components/Notice.tsx';
 import { SteadyPlace } from '../../components/SteadyPlace.tsx';
 import { StepHeading } from '../../components/StepHeading.tsx';
 import type { CheckStep } from '../../store/check-steps.ts';
 import { useWizard } from '../../store/store-context.tsx';
-import { whyLeftOut } from '../conclusion.ts';
 import { FindingsPanel } from '../findings/FindingsPanel.tsx';
 import { useRefusalText } from '../use-refusal-text.ts';
+import { useWhyLeftOut } from '../use-why-left-out.ts';
 import { CheckList } from './CheckList.tsx';
 import { FieldsPanel } from './FieldsPanel.tsx';
 import { PracticeNote } from './PracticeNote.tsx';
@@ -42,12 +43,12 @@ export function CheckScreen({ step, fields, summary = '' }: Props) {
         <StepLede step={step} />
       </StepHeading>
       {isPractice ? <PracticeNote /> : null}
-      {fields === undefined || isPractice ? null : (
+      {isSkipped ? <SkipNotice step={step} /> : null}
+      {fields === undefined || isPractice || isSkipped ? null : (
         <FieldsPanel step={step} summary={summary}>
           {fields}
         </FieldsPanel>
       )}
-      {isSkipped ? <SkipNotice step={step} /> : null}
       <div ref={bar} className="run-place">
         <RunBar step={step} onStart={() => bar.current?.scrollIntoView({ block: 'start' })} />
       </div>
@@ -77,12 +78,11 @@ function ReadOnly({ step }: { readonly step: CheckStep }) {
 
 function Results({ step }: { readonly step: CheckStep }) {
   const { t } = useTranslation();
-  const run = useWizard((state) => state.run);
-  const findings = useWizard((state) => state.findings);
+  const shown = useWizard(useShallow(({ run, findings }) => ({ run, findings })));
   const conclusion = useConclusion(step);
-  const reason = whyLeftOut(run, step);
+  const reason = useWhyLeftOut()(step);
   return (
-    <SteadyPlace version={findings} anchors=".row, .finding">
+    <SteadyPlace version={shown} anchors=".row, .finding">
       {conclusion === 'left-out' ? (
         <Notice tone="info" title={t('run.left-out', { step: t(`step.${step}`) })}>
           {reason === undefined ? null : <p>{t('run.left-out-because', { reason })}</p>}

@@ -1,8 +1,10 @@
 import { ArrowRight, Eye, ListChecks, Play, RotateCw, Settings2, Square } from 'lucide-react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/shallow';
 import { Button } from '../../components/Button.tsx';
 import { askToNotify } from '../../components/notify.ts';
+import { useFocusKept } from '../../components/use-focus-kept.ts';
 import type { CheckStep } from '../../store/check-steps.ts';
 import { WIZARD_STEPS } from '../../store/navigation-slice.ts';
 import { stepReadiness } from '../../store/profile-forms.ts';
@@ -26,8 +28,10 @@ export function RunBar({ step, onStart }: Props) {
     useShallow(({ isStarting, isCancelling, cancelRun }) => ({ isStarting, isCancelling, cancelRun })),
   );
   const isRunning = useWizard((state) => state.run.phase === 'running') || isStarting;
+  const bar = useRef<HTMLDivElement>(null);
+  useFocusKept(bar, `${isRunning} ${isStarting}`);
   return (
-    <div className="run-bar">
+    <div ref={bar} className="run-bar">
       {isRunning ? (
         <Button icon={Square} isDisabled={isCancelling || isStarting} onPress={() => void cancelRun()}>
           {isCancelling ? t('run.cancelling') : t('common.cancel')}
@@ -64,6 +68,23 @@ function Starters({ step, onStart }: Props) {
     onStart();
   };
 
+  const everything = hasAnything ? (
+    <Button key="all" look={isNew ? 'primary' : 'secondary'} icon={ListChecks} onPress={() => start()}>
+      {isNew ? t('run.all') : t('run.all-again')}
+    </Button>
+  ) : null;
+  const alone =
+    isSkipped || (!canCheck && !hasAnything) ? null : (
+      <Button
+        key="step"
+        look={!isNew && !wasChecked && canCheck ? 'primary' : 'secondary'}
+        icon={wasChecked ? RotateCw : Play}
+        isDisabled={!canCheck}
+        onPress={() => start([step])}
+      >
+        {wasChecked ? t('run.step-again') : t('run.step')}
+      </Button>
+    );
   return (
     <>
       {!hasAnything && step === 'console' && !isSkipped ? (
@@ -71,21 +92,7 @@ function Starters({ step, onStart }: Props) {
           {t('run.fill-in')}
         </Button>
       ) : null}
-      {isSkipped || (!canCheck && !hasAnything) ? null : (
-        <Button
-          look={!isNew && !wasChecked && canCheck ? 'primary' : 'secondary'}
-          icon={wasChecked ? RotateCw : Play}
-          isDisabled={!canCheck}
-          onPress={() => start([step])}
-        >
-          {wasChecked ? t('run.step-again') : t('run.step')}
-        </Button>
-      )}
-      {hasAnything ? (
-        <Button look={isNew ? 'primary' : 'secondary'} icon={ListChecks} onPress={() => start()}>
-          {isNew ? t('run.all') : t('run.all-again')}
-        </Button>
-      ) : null}
+      {isNew ? [everything, alone] : [alone, everything]}
       {wasChecked && !isSkipped ? <WatchStep step={step} /> : null}
       {wasChecked && !isSkipped ? null : <SkipControl key="skip" step={step} />}
     </>

@@ -6,12 +6,16 @@ import { useWizard } from '../../store/store-context.tsx';
 export function TopBar() {
   const { t } = useTranslation();
   const started = useWizard((state) => state.run.run);
-  const formName = useWizard((state) => state.form.name.trim() || state.form.address.trim());
+  const formName = useWizard(({ form, directoryForm, syslogForm }) =>
+    [form.name, form.address, directoryForm.domain, syslogForm.address]
+      .map((text) => text.trim())
+      .find(Boolean),
+  );
   const formVantage = useWizard((state) => state.form.vantage);
   const isPractice = useWizard(({ aim, run }) =>
     run.run === null ? aim.kind === 'practice' : run.run.practice !== undefined,
   );
-  const name = started?.profile.name ?? formName;
+  const name = started?.profile.name ?? formName ?? '';
   const vantage = started?.vantage ?? formVantage;
   return (
     <div className="top-bar">

@@ -9,8 +9,8 @@ import { useWizard } from '../../store/store-context.tsx';
 import { ProxyFields } from './ProxyFields.tsx';
 import { useProblemText } from './use-problem-text.ts';
 
-/** Ports and resolvers: right as they are on most sites. Opens by itself when something in it has to be corrected. */
-export function AdvancedFields() {
+/** Ports, resolvers and proxy: right as they are on most sites. Opens by itself when something in it has to be corrected. */
+export function AdvancedFields({ showsMissing }: { readonly showsMissing: boolean }) {
   const { t } = useTranslation();
   const form = useWizard((state) => state.form);
   const editSite = useWizard((state) => state.editSite);
@@ -69,7 +69,7 @@ export function AdvancedFields() {
             error={problemText(problems.resolvers)}
             onChange={(resolvers) => editSite({ resolvers })}
           />
-          <ProxyFields />
+          <ProxyFields showsMissing={showsMissing} />
         </div>
       </DisclosurePanel>
     </Disclosure>

@@ -9,8 +9,11 @@ import { siteProblems } from '../../store/site-form.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { useProblemText } from './use-problem-text.ts';
 
-/** The way through a proxy, where a site has one. A login in its address is taken out and held in memory. */
-export function ProxyFields() {
+/**
+ * The way through a proxy, where a site has one. A login in its address is taken out and held in memory. An address that is not
+ * there yet is a fault only once the engineer wanted to go on.
+ */
+export function ProxyFields({ showsMissing }: { readonly showsMissing: boolean }) {
   const { t } = useTranslation();
   const problemText = useProblemText();
   const form = useWizard((state) => state.form);
@@ -19,6 +22,8 @@ export function ProxyFields() {
   const settleProxy = useWizard((state) => state.settleProxy);
   const forgetLogin = useWizard((state) => state.forgetProxyLogin);
   const problems = siteProblems(form);
+  const problemOf = (field: 'proxyUrl' | 'pacUrl') =>
+    form[field].trim() === '' && !showsMissing ? undefined : problemText(problems[field]);
   return (
     <>
       <Segments
@@ -34,7 +39,7 @@ export function ProxyFields() {
           placeholder={t('proxy.url-example')}
           description={t('proxy.url-description')}
           value={form.proxyUrl}
-          error={problemText(problems.proxyUrl)}
+          error={problemOf('proxyUrl')}
           onChange={(proxyUrl) => editSite({ proxyUrl })}
           onBlur={settleProxy}
           onPaste={() => setTimeout(settleProxy)}
@@ -57,7 +62,7 @@ export function ProxyFields() {
           label={t('proxy.pac')}
           placeholder={t('proxy.pac-example')}
           value={form.pacUrl}
-          error={problemText(problems.pacUrl)}
+          error={problemOf('pacUrl')}
           onChange={(pacUrl) => editSite({ pacUrl })}
         />
       ) : null}

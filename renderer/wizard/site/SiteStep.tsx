@@ -52,7 +52,7 @@ export function SiteStep() {
           <ProfileFileField />
           <CaFileField />
           <TokenField />
-          <AdvancedFields />
+          <AdvancedFields showsMissing={wasTried} />
         </section>
         {wasTried && !isRunnable(form) ? (
           <Notice tone="error" isSpoken title={t('site.not-runnable')} />

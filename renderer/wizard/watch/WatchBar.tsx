@@ -82,8 +82,10 @@ function Bar({ watch }: { readonly watch: Watch }) {
 function WatchDetail({ watch }: { readonly watch: Watch }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { rounds, lastChange, isRepeated, phase, target } = watch;
+  const { rounds, lookedAt, lastChange, isRepeated, phase, target } = watch;
   const parts = isRepeated ? [t('watch.rounds', { count: rounds })] : [];
+  if (!isRepeated && lookedAt !== null)
+    parts.push(t('watch.looked-at', { time: format.timeOfDay(lookedAt) }));
   if (lastChange !== null) {
     const { gone, came, at } = lastChange;
     parts.push(t('watch.changed', { time: format.timeOfDay(at) }));
