@@ -11,6 +11,7 @@ test('whoever looked at the receiver says what is there, and the conclusion foll
   await dialog.getByText('The receiver takes the length of a message for text', { exact: true }).click();
   await dialog.getByRole('button', { name: 'Start practice' }).click();
   await expect(page.getByRole('button', { name: 'Check everything again' })).toBeVisible();
+  await page.getByRole('button', { name: /^Syslog/ }).click();
   await page.locator('.row-button', { hasText: 'Syslog test message' }).click();
   await expect(page.getByText('the length before the message', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: /^Review/ }).click();
@@ -22,7 +23,7 @@ test('whoever looked at the receiver says what is there, and the conclusion foll
   await expect(question.getByRole('radio', { name: /Not looked yet/ })).toBeChecked();
   await question.getByText('It arrived altered').click();
   await expect(
-    findings.getByText('The syslog receiver takes the length of a message for its text'),
+    findings.getByRole('button', { name: 'The syslog receiver takes the length of a message for its text' }),
   ).toBeVisible();
   await expect(findings.getByText('Whether the receiver separates messages correctly')).toBeHidden();
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -51,6 +52,9 @@ test('consent to a test message is asked for where a profile names a receiver, a
       'schema: airway.profile/1\nname: Site\nconsole: { address: localhost }\nsyslog: { address: siem.example.com }\n',
     ),
   });
+  await expect(page.getByText('Filled in from site.yaml.')).toBeVisible();
+  await page.getByRole('button', { name: /^Syslog/ }).click();
+  await expect(page.getByRole('textbox', { name: 'Receiver' })).toHaveValue('siem.example.com');
   await expect(consent).not.toBeChecked();
   await expect(page.getByText(/The receiver stores it like any other message/)).toBeVisible();
 });

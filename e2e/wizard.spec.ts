@@ -117,6 +117,15 @@ for (const colorScheme of ['light', 'dark'] as const)
     };
     await expect(page.getByRole('heading', { level: 1, name: 'Site' })).toBeVisible();
     await barriers('site');
+    for (const step of ['Responder', 'Active Directory', 'Syslog']) {
+      await page.getByRole('button', { name: new RegExp(`^${step}`) }).click();
+      await expect(page.getByRole('heading', { level: 1, name: step })).toBeVisible();
+      await barriers(step);
+    }
+    await page.getByRole('button', { name: 'Leave this step out' }).click();
+    await barriers('leave out');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^Site/ }).click();
     await practise(page, 'The certificate has expired');
     await expect(page.getByText("The server's certificate has expired").first()).toBeVisible();
     await barriers('console');

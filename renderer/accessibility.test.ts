@@ -88,6 +88,71 @@ describe.skipIf(!hasChromium)('the wizard for everybody', () => {
     60_000,
   );
 
+  it.each<['light' | 'dark', string[] | undefined]>([
+    ['light', undefined],
+    ['dark', ['color-contrast']],
+  ])(
+    'breaks no rule on the screens of the steps in %s, whatever state they are in',
+    async (colorScheme, rules) => {
+      const { page } = await wizard.open(host.url, { colorScheme });
+      for (const step of ['Responder', 'Active Directory', 'Syslog']) {
+        await rail(page, step).click();
+        expect(await broken(page, rules), `${step}, empty`).toEqual([]);
+      }
+      await page.getByRole('textbox', { name: 'Receiver' }).fill('two words');
+      await page.getByText('TLS', { exact: true }).click();
+      expect(await broken(page, rules), 'to be corrected').toEqual([]);
+      await page.getByRole('button', { name: 'Leave this step out' }).click();
+      await page.getByRole('button', { name: 'Leave it out' }).click();
+      expect(await broken(page, rules), 'leaving out').toEqual([]);
+      await page.getByRole('textbox', { name: 'Reason' }).fill('no SIEM here');
+      await page.keyboard.press('Enter');
+      await page.getByText('Syslog is left out').waitFor();
+      expect(await broken(page, rules), 'left out').toEqual([]);
+      await rail(page, 'Site').click();
+      await runSite(page);
+      await rail(page, 'Syslog').click();
+      await page.getByText('Syslog was not checked in this run').waitFor();
+      expect(await broken(page, rules), 'not checked').toEqual([]);
+      await rail(page, 'Console').click();
+      await page.getByRole('button', { name: 'Check again' }).first().click();
+      await page.locator('.watch-title', { hasText: 'Still there:' }).waitFor();
+      expect(await broken(page, rules), 'still there').toEqual([]);
+      await page.getByRole('button', { name: 'Watch' }).first().click();
+      await page.getByText(/no change so far/).waitFor();
+      expect(await broken(page, rules), 'watching').toEqual([]);
+      host.scenario = 'healthy';
+      await page.locator('.watch-title', { hasText: 'In order now: Console' }).waitFor();
+      expect(await broken(page, rules), 'green').toEqual([]);
+    },
+    60_000,
+  );
+
+  it('keeps the focus where the work goes on: from a start to Cancel and back, and through a watch', async () => {
+    host.speed = 1;
+    const { page } = await wizard.open(host.url);
+    await fillSite(page);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Check everything', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await vi.waitFor(async () => expect(await focused(page)).toBe('Cancel'));
+    await page.getByRole('button', { name: 'Check everything again' }).waitFor();
+    await vi.waitFor(async () => expect(await focused(page)).toBe('Check this step again'));
+    const again = page.getByRole('button', { name: 'Check again' }).first();
+    await again.focus();
+    await page.keyboard.press('Enter');
+    await vi.waitFor(async () =>
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+        'Looking again',
+      ),
+    );
+    await page.locator('.watch-title', { hasText: 'Still there:' }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toBe('Close');
+    await page.keyboard.press('Enter');
+    await vi.waitFor(async () => expect(await focused(page)).toBe('Console'));
+  });
+
   it.each(['healthy', 'wide'] as const)('breaks no rule after a %s run', async (scenario) => {
     host.scenario = scenario;
     host.wideRows = 20;
