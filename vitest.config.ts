@@ -15,5 +15,7 @@ export default defineConfig({
     // Two cores: real servers and handshakes in every worker would only make each other late.
     maxWorkers: 2,
     restoreMocks: true,
+    // Real servers and browsers on a busy machine may be late once; what fails twice has failed.
+    retry: process.env['CI'] === undefined ? 0 : 1,
   },
 });
