@@ -6,9 +6,9 @@ import { SteadyPlace } from '../../components/SteadyPlace.tsx';
 import { StepHeading } from '../../components/StepHeading.tsx';
 import type { CheckStep } from '../../store/check-steps.ts';
 import { useWizard } from '../../store/store-context.tsx';
+import { whyLeftOut } from '../conclusion.ts';
 import { FindingsPanel } from '../findings/FindingsPanel.tsx';
 import { useRefusalText } from '../use-refusal-text.ts';
-import { useWhyLeftOut } from '../use-why-left-out.ts';
 import { CheckList } from './CheckList.tsx';
 import { FieldsPanel } from './FieldsPanel.tsx';
 import { PracticeNote } from './PracticeNote.tsx';
@@ -80,7 +80,7 @@ function Results({ step }: { readonly step: CheckStep }) {
   const { t } = useTranslation();
   const shown = useWizard(useShallow(({ run, findings }) => ({ run, findings })));
   const conclusion = useConclusion(step);
-  const reason = useWhyLeftOut()(step);
+  const reason = useWizard((state) => whyLeftOut(state.run, step));
   return (
     <SteadyPlace version={shown} anchors=".row, .finding">
       {conclusion === 'left-out' ? (
