@@ -24,10 +24,12 @@ interface Props {
   readonly fields?: ReactNode;
   /** The fields in a few words, for when they are folded. */
   readonly summary?: string;
+  /** Why nothing is checked, where that is not what was left empty here. */
+  readonly whyEmpty?: string;
 }
 
 /** One screen of checks: what is checked and from where, its fields, its findings and its rows. */
-export function CheckScreen({ step, fields, summary = '' }: Props) {
+export function CheckScreen({ step, fields, summary = '', whyEmpty }: Props) {
   const { t } = useTranslation();
   const refusalText = useRefusalText();
   const bar = useRef<HTMLDivElement>(null);
@@ -45,7 +47,7 @@ export function CheckScreen({ step, fields, summary = '' }: Props) {
       {isPractice ? <PracticeNote /> : null}
       {isSkipped ? <SkipNotice step={step} /> : null}
       {fields === undefined || isPractice || isSkipped ? null : (
-        <FieldsPanel step={step} summary={summary}>
+        <FieldsPanel step={step} summary={summary} whyEmpty={whyEmpty}>
           {fields}
         </FieldsPanel>
       )}

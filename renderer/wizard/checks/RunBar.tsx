@@ -88,7 +88,7 @@ function Starters({ step, onStart }: Props) {
     );
   return (
     <>
-      {!hasAnything && step === 'console' && !isSkipped ? (
+      {!hasAnything && (step === 'console' || step === 'responder') && !isSkipped ? (
         <Button look="primary" icon={Settings2} onPress={() => goTo('site')}>
           {t('run.fill-in')}
         </Button>
