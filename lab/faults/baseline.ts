@@ -116,6 +116,7 @@ function baselinePage(): string {
     'How it is judged: an answer is read by its exit code and text with the table in `lab/faults/baseline-tools.ts`, in favour of the tool: the',
     'first pattern that fits names one cause, and it counts when that is the cause which is really there, whichever of the tools said it.',
     'Nobody has to combine answers, and no advice is asked for. On a healthy site any tool that fails is a false alarm.',
+    '`ldapsearch` is asked only where the profile names servers, so on the sites that are found by their domain it has no say.',
     '',
     ...totals().map((line) => `- ${line}`),
     '',
