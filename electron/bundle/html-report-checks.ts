@@ -8,7 +8,8 @@ import { durationWords, type ReportCheck, STEP_TITLES } from './html-report-word
 
 /** All checks by step, in row order, each with its place on the time line of the run. */
 export function checksSection(report: Report, anchors: CheckAnchors): Markup {
-  const spanMs = Math.max(1, ...report.checks.map(({ startedMs, elapsedMs }) => startedMs + elapsedMs));
+  const own = report.checks.filter(({ seenAt }) => seenAt === undefined);
+  const spanMs = Math.max(1, ...own.map(({ startedMs, elapsedMs }) => startedMs + elapsedMs));
   const steps = STEP_IDS.map((step) => ({
     step,
     checks: report.checks.filter((check) => check.step === step),
@@ -36,10 +37,14 @@ ${certificateTables(checks, startedAt)}</section>`;
 }
 
 function checkRow(check: ReportCheck, spanMs: number, anchors: CheckAnchors): Markup {
-  const { status, title, target, reason, elapsedMs } = check;
+  const { status, title, target, reason, elapsedMs, seenAt } = check;
   const anchor = anchors.get(check.id)?.anchor ?? '';
   return html`<tr id="${anchor}" class="r-${status}"><td>${statusMark(status)}</td><th scope="row"><a href="#${anchor}-detail">${title}</a> <span class="target">${target}</span>${
     reason === undefined ? html`` : html`<p class="reason">${reason}</p>`
+  }${
+    seenAt === undefined
+      ? html``
+      : html`<p class="reason">Seen at ${seenAt} by the run that this one continues.</p>`
   }</th><td class="number">${status === 'skipped' ? '–' : durationWords(elapsedMs)}</td><td class="line">${timeLine(check, spanMs)}</td></tr>`;
 }
 
@@ -49,7 +54,7 @@ const LINE_HEIGHT = 16;
 const NARROWEST_BAR = 2;
 
 /** Start and length of one check on the scale of the run; a check that was not made has no bar. */
-function timeLine({ status, startedMs, elapsedMs }: ReportCheck, spanMs: number): Markup {
+function timeLine({ status, startedMs, elapsedMs, seenAt }: ReportCheck, spanMs: number): Markup {
   const scale = LINE_WIDTH / spanMs;
   const width = Math.min(LINE_WIDTH, Math.max(NARROWEST_BAR, elapsedMs * scale));
   const x = Math.min(startedMs * scale, LINE_WIDTH - width);
@@ -57,7 +62,8 @@ function timeLine({ status, startedMs, elapsedMs }: ReportCheck, spanMs: number)
     const at = rounded((LINE_WIDTH - 1) * (quarter / 4) + 0.5);
     return html`<path class="grid" d="M${at} 0V${LINE_HEIGHT}"/>`;
   });
-  if (status === 'skipped')
+  // What an earlier run saw has no place in the time of this one.
+  if (status === 'skipped' || seenAt !== undefined)
     return html`<svg class="waterfall" viewBox="0 0 ${LINE_WIDTH} ${LINE_HEIGHT}" preserveAspectRatio="none" aria-hidden="true">${grid}</svg>`;
   return html`<svg class="waterfall" viewBox="0 0 ${LINE_WIDTH} ${LINE_HEIGHT}" preserveAspectRatio="none" role="img" aria-label="started at ${durationWords(startedMs)}, took ${durationWords(elapsedMs)}">${grid}<rect class="b-${status}" x="${rounded(x)}" y="4" width="${rounded(width)}" height="8" rx="1"/></svg>`;
 }

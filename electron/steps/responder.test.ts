@@ -236,7 +236,7 @@ describe('the Responder step', () => {
     expect(ids(profileOf(), ['console'])).toEqual(['responder/not-checked: this step was not asked for']);
     const { responder: _none, ...without } = profileOf();
     expect(ids(without, ['console', 'responder'])).toEqual([
-      'responder/not-checked: the profile has no responder section',
+      'responder/not-checked: nothing was given for it (the profile has no responder section)',
     ]);
   });
 });

@@ -63,7 +63,8 @@ export function planRun(
       ];
       const leftOut = skipped.find((each) => each.step === step);
       if (leftOut !== undefined) return notChecked(`left out by whoever started the run: ${leftOut.reason}`);
-      if (profile[section] === undefined) return notChecked(`the profile has no ${section} section`);
+      if (profile[section] === undefined)
+        return notChecked(`nothing was given for it (the profile has no ${section} section)`);
       return steps.includes(step)
         ? PLANNERS[step](profile, inputs, steps)
         : notChecked('this step was not asked for');

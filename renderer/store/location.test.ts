@@ -12,6 +12,11 @@ function fakePage(hash = '') {
   const location = { hash };
   return {
     location,
+    history: {
+      replaceState: (_data: null, _unused: string, url: string) => {
+        location.hash = url;
+      },
+    },
     addEventListener: (_type: 'hashchange', listener: () => void) => void listeners.push(listener),
     turnTo: (to: string) => {
       location.hash = to;
@@ -64,6 +69,24 @@ describe('bindLocation', () => {
     expect(store.getState().step).toBe('site');
     page.turnTo('#/elsewhere');
     expect(store.getState().step).toBe('site');
+  });
+
+  it('puts another run in the place of the one before, so that Back leads to a screen', async () => {
+    const api = fakeApi();
+    api.keep(RUN, healthyRun(RUN));
+    const page = fakePage();
+    const entries: string[] = [];
+    Object.defineProperty(page.location, 'hash', {
+      get: () => entries.at(-1) ?? '',
+      set: (hash: string) => void entries.push(hash),
+    });
+    page.history.replaceState = (_data, _unused, url) => void entries.splice(-1, 1, url);
+    const store = createWizardStore(api);
+    bindLocation(store, page);
+    store.getState().goTo('console');
+    await store.getState().openRun('run-1', 'chosen');
+    store.getState().goTo('review');
+    expect(entries).toEqual(['#/console/run-1', '#/review/run-1']);
   });
 
   it('says so when the run is no longer there', async () => {

@@ -20,6 +20,7 @@ export const placeHash = ({ step, runId }: Place): string => `#/${step}${runId =
 /** The part of a window that is used. */
 interface Page {
   readonly location: { hash: string };
+  readonly history: { replaceState(data: null, unused: string, url: string): void };
   addEventListener(type: 'hashchange', listener: () => void): void;
 }
 
@@ -37,7 +38,10 @@ export function bindLocation(store: WizardStore, page: Page): void {
   };
   follow();
   store.subscribe(({ step, runId }, before) => {
-    if (step !== before.step || runId !== before.runId) page.location.hash = placeHash({ step, runId });
+    const hash = placeHash({ step, runId });
+    if (step !== before.step) page.location.hash = hash;
+    // Each round of a watch is another run, and most are not kept: Back leads to a screen, never to one of them.
+    else if (runId !== before.runId) page.history.replaceState(null, '', hash);
   });
   page.addEventListener('hashchange', follow);
 }

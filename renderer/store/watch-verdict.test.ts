@@ -90,6 +90,19 @@ describe('changeBetween', () => {
   });
 });
 
+describe('a practice site that is mended', () => {
+  it('has other ports, and keeps the findings that it still has', () => {
+    const practice = { ...HEAD, practice: { faults: [] } };
+    const { events } = failingRun(practice);
+    const moved = { ...alternatePortBlocked, subject: 'console:40001' };
+    const earlier = seen(events, [certificateExpired, alternatePortBlocked]);
+    expect(changeBetween(earlier, seen(events, [moved]))).toEqual({
+      gone: [certificateExpired.title],
+      came: [],
+    });
+  });
+});
+
 describe('watchObstacle', () => {
   const withProbe = (probe: string): RunEvent[] =>
     FAILING.map((event) =>

@@ -2,8 +2,12 @@ import type { Finding } from '../../electron/contract/findings.ts';
 import { type CheckState, checksInOrder, type RunState } from '../../electron/contract/run-state.ts';
 import { type CheckStep, isCheckStep, screenOf } from './check-steps.ts';
 
-/** A finding as it is told from others: one cause at one subject. */
-const findingKey = ({ cause, subject }: Pick<Finding, 'cause' | 'subject'>): string => `${cause} ${subject}`;
+/**
+ * A finding as it is told from others: one cause at one subject. A practice site that is mended has other ports, so there it is
+ * the cause alone.
+ */
+const keyOf = ({ cause, subject }: Pick<Finding, 'cause' | 'subject'>, { run }: RunState): string =>
+  run?.practice === undefined ? `${cause} ${subject}` : cause;
 
 /** What is looked at again: one finding, or all of a step. */
 export interface WatchTarget {
@@ -47,7 +51,7 @@ export type FindingVerdict = 'gone' | 'still' | 'unclear';
 
 /** What became of a finding in a later run. */
 export function verdictOn({ finding, by }: Shown, later: Seen): FindingVerdict {
-  if (later.findings.some((each) => findingKey(each) === findingKey(finding))) return 'still';
+  if (later.findings.some((each) => keyOf(each, later.run) === keyOf(finding, later.run))) return 'still';
   const same = finding.evidence.flatMap((id) => ownCheck(later.run, id) ?? []);
   const alike = checksInOrder(later.run).filter((check) =>
     by.some(({ step, probe }) => check.step === step && check.probe === probe),
@@ -76,12 +80,12 @@ export interface Change {
 
 /** What changed between two runs, by title. */
 export function changeBetween(before: Seen, later: Seen): Change {
-  const known = new Set(before.findings.map(findingKey));
+  const known = new Set(before.findings.map((each) => keyOf(each, before.run)));
   return {
     gone: before.findings.flatMap((each) =>
       verdictOn(shown(each, before.run), later) === 'gone' ? each.title : [],
     ),
-    came: later.findings.flatMap((each) => (known.has(findingKey(each)) ? [] : each.title)),
+    came: later.findings.flatMap((each) => (known.has(keyOf(each, later.run)) ? [] : each.title)),
   };
 }
 

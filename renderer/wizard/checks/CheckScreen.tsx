@@ -6,9 +6,9 @@ import { SteadyPlace } from '../../components/SteadyPlace.tsx';
 import { StepHeading } from '../../components/StepHeading.tsx';
 import type { CheckStep } from '../../store/check-steps.ts';
 import { useWizard } from '../../store/store-context.tsx';
+import { whyLeftOut } from '../conclusion.ts';
 import { FindingsPanel } from '../findings/FindingsPanel.tsx';
 import { useRefusalText } from '../use-refusal-text.ts';
-import { useWhyLeftOut } from '../use-why-left-out.ts';
 import { CheckList } from './CheckList.tsx';
 import { FieldsPanel } from './FieldsPanel.tsx';
 import { PracticeNote } from './PracticeNote.tsx';
@@ -24,10 +24,12 @@ interface Props {
   readonly fields?: ReactNode;
   /** The fields in a few words, for when they are folded. */
   readonly summary?: string;
+  /** Why nothing is checked, where that is not what was left empty here. */
+  readonly whyEmpty?: string;
 }
 
 /** One screen of checks: what is checked and from where, its fields, its findings and its rows. */
-export function CheckScreen({ step, fields, summary = '' }: Props) {
+export function CheckScreen({ step, fields, summary = '', whyEmpty }: Props) {
   const { t } = useTranslation();
   const refusalText = useRefusalText();
   const bar = useRef<HTMLDivElement>(null);
@@ -45,7 +47,7 @@ export function CheckScreen({ step, fields, summary = '' }: Props) {
       {isPractice ? <PracticeNote /> : null}
       {isSkipped ? <SkipNotice step={step} /> : null}
       {fields === undefined || isPractice || isSkipped ? null : (
-        <FieldsPanel step={step} summary={summary}>
+        <FieldsPanel step={step} summary={summary} whyEmpty={whyEmpty}>
           {fields}
         </FieldsPanel>
       )}
@@ -80,7 +82,7 @@ function Results({ step }: { readonly step: CheckStep }) {
   const { t } = useTranslation();
   const shown = useWizard(useShallow(({ run, findings }) => ({ run, findings })));
   const conclusion = useConclusion(step);
-  const reason = useWhyLeftOut()(step);
+  const reason = useWizard((state) => whyLeftOut(state.run, step));
   return (
     <SteadyPlace version={shown} anchors=".row, .finding">
       {conclusion === 'left-out' ? (

@@ -10,11 +10,13 @@ import { checksIn } from '../conclusion.ts';
 interface Props {
   readonly step: CheckStep;
   readonly summary: string;
+  /** Why nothing is checked, where that is not what was left empty here. */
+  readonly whyEmpty?: string | undefined;
   readonly children: ReactNode;
 }
 
 /** What a step is told. Open until there is something to see of it; what has to be corrected opens it again. */
-export function FieldsPanel({ step, summary, children }: Props) {
+export function FieldsPanel({ step, summary, whyEmpty, children }: Props) {
   const { t } = useTranslation();
   const readiness = useWizard((state) => stepReadiness(state)[step]);
   const hasRows = useWizard((state) => checksIn(state.run, step).length > 0);
@@ -31,7 +33,9 @@ export function FieldsPanel({ step, summary, children }: Props) {
           <Button slot="trigger" className="disclosure-trigger">
             <ChevronRight aria-hidden className="icon disclosure-chevron" />
             {t('fields.title')}
-            <span className="disclosure-aside">{readiness === 'empty' ? t('fields.empty') : summary}</span>
+            <span className="disclosure-aside">
+              {readiness === 'empty' ? (whyEmpty ?? t('fields.empty')) : summary}
+            </span>
           </Button>
         </Heading>
         <DisclosurePanel className="disclosure-panel">

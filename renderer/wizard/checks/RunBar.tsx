@@ -8,7 +8,8 @@ import { useFocusKept } from '../../components/use-focus-kept.ts';
 import type { CheckStep } from '../../store/check-steps.ts';
 import { WIZARD_STEPS } from '../../store/navigation-slice.ts';
 import { stepReadiness } from '../../store/profile-forms.ts';
-import { isRunOfForm, stepsToCheck } from '../../store/run-slice.ts';
+import { stepsToCheck } from '../../store/run-request.ts';
+import { isRunOfForm } from '../../store/run-slice.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { watchObstacle } from '../../store/watch-verdict.ts';
 import { RunProgress } from './RunProgress.tsx';
@@ -87,7 +88,7 @@ function Starters({ step, onStart }: Props) {
     );
   return (
     <>
-      {!hasAnything && step === 'console' && !isSkipped ? (
+      {!hasAnything && (step === 'console' || step === 'responder') && !isSkipped ? (
         <Button look="primary" icon={Settings2} onPress={() => goTo('site')}>
           {t('run.fill-in')}
         </Button>

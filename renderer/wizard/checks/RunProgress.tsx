@@ -11,7 +11,7 @@ export function RunProgress({ step }: { readonly step: CheckStep }) {
   const format = useFormat();
   const run = useWizard((state) => state.run);
   const nowMs = useRunClock(run.phase === 'running');
-  if (run.phase === 'empty') return <p className="run-progress" />;
+  if (run.phase === 'empty') return null;
   const checks = checksIn(run, step);
   const { running } = countChecks(checks);
   const total = checks.length;

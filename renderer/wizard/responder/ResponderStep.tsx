@@ -9,7 +9,7 @@ import { useProblemText } from '../site/use-problem-text.ts';
 /** What a Responder needs beyond HTTPS: the real-time port, the relay, and on an asset the Responder itself. */
 export function ResponderStep() {
   const { t } = useTranslation();
-  const { usesTasksPort, tasksPort, relay } = useWizard((state) => state.responderForm);
+  const { isWanted, usesTasksPort, tasksPort, relay } = useWizard((state) => state.responderForm);
   const usual = useWizard((state) => usualTasksPort(state.form.primaryPort));
   const port = tasksPort.trim() === '' ? usual : tasksPort;
   const parts = [
@@ -20,6 +20,7 @@ export function ResponderStep() {
     <CheckScreen
       step="responder"
       fields={<ResponderFields />}
+      whyEmpty={isWanted ? t('responder.needs-console') : t('responder.not-wanted')}
       summary={parts.filter((part) => part !== '').join(', ')}
     />
   );

@@ -1,14 +1,15 @@
 import { CircleMinus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { CHECK_STEPS } from '../../store/check-steps.ts';
-import { useWhyLeftOut } from '../use-why-left-out.ts';
+import { useWizard } from '../../store/store-context.tsx';
+import { whyLeftOut } from '../conclusion.ts';
 
 /** Steps of which the run knows nothing, and why: nobody shall take them for healthy. */
 export function LeftOut() {
   const { t } = useTranslation();
-  const whyLeftOut = useWhyLeftOut();
+  const run = useWizard((state) => state.run);
   const leftOut = CHECK_STEPS.flatMap((step) => {
-    const reason = whyLeftOut(step);
+    const reason = whyLeftOut(run, step);
     return reason === undefined ? [] : { step, reason };
   });
   if (leftOut.length === 0) return null;
