@@ -5,7 +5,7 @@ import { DROPPED, PAGE_POLICY, QUESTION } from './contract/desktop-ipc.ts';
 import { type Result, refused } from './contract/result.ts';
 import { isPageUrl } from './security.ts';
 import { answerChannel, sayCrash } from './session/answer-channel.ts';
-import type { OnRefusal } from './session/refusal-log.ts';
+import { noteAnswer, type OnRefusal } from './session/refusal-log.ts';
 
 /** As much as the browser host takes: a run with a bundle of authorities in it stays far below. */
 const INPUT_LIMIT = 2 * 1024 * 1024;
@@ -42,22 +42,13 @@ export function answerPage({ page, handlers, onRefusal, onDropped }: IpcOptions)
       return refused('bad-input', `${name}: more than a question may have.`);
     }
     const answer = await answerChannel(handlers, typeof channel === 'string' ? channel : '', input, sayCrash);
-    if (!answer.ok) noteRefusal(answer.error, name, onRefusal);
+    noteAnswer(answer, name, onRefusal);
     return answer;
   });
   hear(DROPPED, pathSchema, page, onRefusal, onDropped);
   hear(PAGE_POLICY, violationSchema, page, onRefusal, ({ directive, blocked }) =>
     onRefusal('page-policy', `${directive} blocked ${blocked}`),
   );
-}
-
-function noteRefusal(
-  { code, message }: { code: string; message: string },
-  name: string,
-  onRefusal: OnRefusal,
-) {
-  if (code === 'unknown-channel') onRefusal('unknown-channel', name);
-  if (code === 'bad-input') onRefusal('bad-input', message);
 }
 
 /** Listens to words that are not answered, of our page only. */

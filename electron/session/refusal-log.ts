@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Result } from '../contract/result.ts';
 
 /**
  * What was refused. From a page: `foreign-sender` a frame that is not ours asked · `unknown-channel` · `bad-input` · `missing-file`
@@ -8,7 +9,7 @@ import { join } from 'node:path';
  * `opened-file` a file that is neither profile nor bundle. Of a browser: `turned-away` foreign host name, origin or form ·
  * `not-admitted` no cookie, or a link that was used before. Of the process: `no-sandbox` it was started without the sandbox.
  */
-export type RefusalKind =
+type RefusalKind =
   | 'foreign-sender'
   | 'unknown-channel'
   | 'bad-input'
@@ -28,6 +29,14 @@ export type RefusalKind =
 
 /** Told of everything that was refused for the sake of security. `detail` may come from an attacker. */
 export type OnRefusal = (kind: RefusalKind, detail: string) => void;
+
+/** Notes what an answer says of the question: a channel that there is none of, or an input that no channel takes. */
+export function noteAnswer(answer: Result<unknown>, channel: string, onRefusal: OnRefusal): void {
+  if (answer.ok) return;
+  const { code, message } = answer.error;
+  if (code === 'unknown-channel') onRefusal('unknown-channel', channel);
+  if (code === 'bad-input') onRefusal('bad-input', message);
+}
 
 /** A page that tries in a loop fills neither the disk nor the terminal. */
 const LINES_A_KIND = 40;
