@@ -65,6 +65,8 @@ export class ElectronStandIn<C extends StandInWebContents = ContentsWithoutBrows
       preferences: options.webPreferences ?? {},
       session: ownSession(options) ?? this.session,
       ipcMain: this.ipcMain,
+      width: options.width ?? 800,
+      height: options.height ?? 600,
     });
     this.#pages.push(contents);
     this.app.emit('web-contents-created', {}, contents);

@@ -121,24 +121,43 @@ export class StandInSystem {
     getPrimaryDisplay: () => this.displays[0] ?? { workArea: LAPTOP },
     getAllDisplays: () => this.displays,
   };
+  #menu: { items: StandInItem[] } | null = null;
   readonly Menu = {
+    getApplicationMenu: () => this.#menu,
     buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => {
       this.menus.push(template);
       return { template, popup: () => undefined };
     },
     setApplicationMenu: (menu: { template: Electron.MenuItemConstructorOptions[] } | null) => {
       this.applicationMenu = menu?.template;
+      this.#menu = menu === null ? null : { items: menu.template.map(itemOf) };
     },
   };
 
   /** Clicks an item of the application's menu by its label; a checkbox is turned over. */
   clickMenu(label: string): void {
-    const items = (this.applicationMenu ?? []).flatMap(({ submenu }) =>
-      Array.isArray(submenu) ? submenu : [],
-    );
+    const items = (this.#menu?.items ?? []).flatMap(({ submenu }) => submenu?.items ?? []);
     const item = items.find((one) => one.label === label);
-    if (item?.click === undefined) throw new Error(`the menu has no ${label}`);
-    const clicked = { ...item, checked: item.checked !== true };
-    item.click(clicked as unknown as Electron.MenuItem, undefined, {} as Electron.KeyboardEvent);
+    if (item === undefined) throw new Error(`the menu has no ${label}`);
+    item.click();
   }
+}
+
+/** What of a menu item is looked at and done. */
+interface StandInItem {
+  readonly label: string;
+  readonly submenu?: { readonly items: StandInItem[] };
+  click(): void;
+}
+
+function itemOf(template: Electron.MenuItemConstructorOptions): StandInItem {
+  const { submenu, click, checked } = template;
+  return {
+    label: template.label ?? template.role ?? '',
+    ...(Array.isArray(submenu) ? { submenu: { items: submenu.map(itemOf) } } : {}),
+    click: () => {
+      const clicked = { ...template, checked: checked !== true };
+      click?.(clicked as unknown as Electron.MenuItem, undefined, {} as Electron.KeyboardEvent);
+    },
+  };
 }

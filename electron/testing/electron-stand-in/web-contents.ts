@@ -12,6 +12,9 @@ export interface ContentsSurroundings {
   readonly preferences: Electron.WebPreferences;
   readonly session: StandInSession;
   readonly ipcMain: StandInIpcMain;
+  /** Size of the window that the page stands in. */
+  readonly width: number;
+  readonly height: number;
 }
 
 /** A page as the main process sees it. How it is shown is for the classes below this one. */
