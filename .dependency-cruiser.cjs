@@ -10,6 +10,7 @@ const ARROWS = {
   session: ['contract', 'probes', 'steps', 'run', 'diagnosis', 'bundle'],
   cli: ['contract', 'run', 'diagnosis', 'bundle', 'session', 'browser-host'],
   'browser-host': ['contract', 'session'],
+  desktop: ['contract', 'run', 'bundle', 'session'],
 };
 const DESKTOP = '^electron/(main|preload|window|security|ipc)[.]ts$';
 // What runs only on a developer's machine may use what tests use.

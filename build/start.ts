@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { makeRoomForLookups } from '../electron/session/lookup-threads.ts';
+import { electronBinary } from './electron-dist.ts';
 import { ensureNodeBuild, ensureRendererBuild, ROOT } from './fresh.ts';
 
 // `npm start`: the wizard in its own window; where that cannot be, one line says why and the browser host opens instead.
@@ -24,15 +24,10 @@ if (typeof missing === 'string') {
   });
 }
 
-/** The Electron binary, or one sentence that says why there is no window. Importing `electron` here would start a download. */
+/** The Electron binary, or one sentence that says why there is no window. */
 function whatIsMissing(): string | { binary: string } {
-  const home = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(ROOT, 'node_modules', 'electron', 'dist');
-  const nameFile = join(ROOT, 'node_modules', 'electron', 'path.txt');
-  const fallback =
-    { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform as string] ??
-    'electron';
-  const binary = join(home, existsSync(nameFile) ? readFileSync(nameFile, 'utf8').trim() : fallback);
-  if (!existsSync(binary)) return 'The Electron binary is not installed on this machine.';
+  const binary = electronBinary();
+  if (binary === undefined) return 'The Electron binary is not installed on this machine.';
   const hasDisplay =
     process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
   return hasDisplay ? { binary } : 'This machine has no display.';

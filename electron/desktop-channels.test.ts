@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ChannelNews, INVOKE_CHANNELS } from './contract/channels.ts';
+import { QUESTION } from './contract/desktop-ipc.ts';
 import { freePorts } from './probes/testing/free-ports.ts';
 import { DesktopProgram, pageApi } from './testing/electron-stand-in/desktop-program.ts';
 import type { ElectronStandIn } from './testing/electron-stand-in/electron-stand-in.ts';
@@ -17,8 +18,15 @@ beforeAll(async () => {
 afterAll(() => program.remove());
 
 describe('the channels', () => {
-  it('are those of the contract, all of them', async () => {
-    expect([...shared.ipcMain.channels].sort()).toEqual([...INVOKE_CHANNELS].sort());
+  it('come through one door', () => {
+    expect(shared.ipcMain.channels).toEqual([QUESTION]);
+  });
+
+  it.each(INVOKE_CHANNELS)('have %s behind it', async (channel) => {
+    const answer = await shared.page.invokeFrom(shared.page.mainFrame, QUESTION, channel, new Date(0));
+    expect(answer).toMatchObject({ error: { code: 'bad-input' } });
+    const again = await shared.page.invokeFrom(shared.page.mainFrame, QUESTION, channel, { no: 'such key' });
+    expect(again).toMatchObject({ error: { code: 'bad-input', message: expect.stringContaining(channel) } });
   });
 
   it('answer the page through the preload script', async () => {
@@ -50,13 +58,14 @@ describe('the channels', () => {
   ])('refuse %s', async (_who, frame) => {
     const { webContents } = shared.window;
     const refusal = { ok: false, error: { code: 'untrusted-sender' } };
-    expect(await webContents.invokeFrom(frame, 'app-info')).toMatchObject(refusal);
+    expect(await webContents.invokeFrom(frame, QUESTION, 'app-info')).toMatchObject(refusal);
   });
 
   it('refuse a page that is not the window’s own', async () => {
     const electron = await program.open();
     const other = new electron.module.BrowserWindow().webContents;
-    expect(await other.invokeFrom({ url: 'app://airway/', frameTreeNodeId: 1 }, 'app-info')).toMatchObject({
+    const ours = { url: 'app://airway/', frameTreeNodeId: 1 };
+    expect(await other.invokeFrom(ours, QUESTION, 'app-info')).toMatchObject({
       ok: false,
       error: { code: 'untrusted-sender' },
     });
@@ -79,7 +88,7 @@ describe('the channels', () => {
     ['a date', 'run-open', { runId: new Date(0) }],
   ])('refuse %s', async (_what, channel, input) => {
     const { webContents } = shared.window;
-    expect(await webContents.invokeFrom(webContents.mainFrame, channel, input)).toMatchObject({
+    expect(await webContents.invokeFrom(webContents.mainFrame, QUESTION, channel, input)).toMatchObject({
       ok: false,
       error: { code: 'bad-input' },
     });
@@ -87,20 +96,20 @@ describe('the channels', () => {
 
   it('exist for the page only as far as the contract goes', async () => {
     const electron = shared;
-    const { window } = electron;
-    const api = window.webContents.world.get('airway') as {
+    const api = electron.page.world.get('airway') as {
       invoke(channel: string): Promise<unknown>;
       listen(channel: string, onNews: () => void): void;
     };
-    expect([...window.webContents.world.keys()]).toEqual(['airway']);
-    expect(Object.keys(api).sort()).toEqual(['invoke', 'listen']);
+    expect([...electron.page.world.keys()]).toEqual(['airway']);
+    expect(Object.keys(api).sort()).toEqual(['invoke', 'listen', 'openDropped']);
     for (const name of ['run-everything', 'run-events', 'constructor', '__proto__', ''])
       await expect(api.invoke(name)).rejects.toThrow('Airway has no such channel');
     for (const name of ['app-info', 'anything', 'constructor'])
       expect(() => api.listen(name, () => undefined)).toThrow('Airway has no such news');
-    await expect(
-      window.webContents.invokeFrom(window.webContents.mainFrame, 'run-everything'),
-    ).rejects.toThrow('No handler registered');
+    for (const name of INVOKE_CHANNELS)
+      await expect(electron.page.invokeFrom(electron.page.mainFrame, name)).rejects.toThrow(
+        'No handler registered',
+      );
   });
 });
 
@@ -143,31 +152,31 @@ describe('a run', () => {
 
     const api = pageApi(electron);
     expect(await api.invoke('bundle-save', { runId })).toEqual({ ok: true, value: { kind: 'cancelled' } });
-    const [asked] = electron.dialogsShown;
+    const [asked] = electron.system.dialogsShown;
     expect(asked?.defaultPath).toMatch(/^\/home\/engineer\/downloads\/airway-[a-z0-9-]+\.zip$/);
     expect(basename(asked?.defaultPath ?? '')).toContain(runId);
 
     const filePath = join(program.folder, 'case 4711.zip');
-    electron.dialogAnswer = { canceled: false, filePath };
+    electron.system.dialogAnswer = { canceled: false, filePath };
     const saved = await api.invoke('bundle-save', { runId, caseNumber: '4711' });
     expect(saved).toMatchObject({ ok: true, value: { kind: 'saved', path: filePath } });
     expect(readFileSync(filePath).subarray(0, 2).toString()).toBe('PK');
 
     const nowhere = join(program.folder, 'no such folder', 'case.zip');
-    electron.dialogAnswer = { canceled: false, filePath: nowhere };
+    electron.system.dialogAnswer = { canceled: false, filePath: nowhere };
     expect(await api.invoke('bundle-save', { runId })).toMatchObject({
       ok: false,
       error: { code: 'bundle-not-writable' },
     });
     expect(existsSync(nowhere)).toBe(false);
-    expect(electron.openedExternally).toEqual([]);
+    expect(electron.system.openedExternally).toEqual([]);
   });
 
   it('asks Chromium for its way to a real Console, and never for one of the practice site', async () => {
     const electron = await program.open((prepared) => {
-      prepared.network.session.proxyAnswer = 'PROXY 127.0.0.1:9;DIRECT';
+      prepared.session.proxyAnswer = 'PROXY 127.0.0.1:9;DIRECT';
     });
-    const { session } = electron.network;
+    const { session } = electron;
     const api = pageApi(electron);
     const finished = Promise.withResolvers<void>();
     const events: Events[number][] = [];

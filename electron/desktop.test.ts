@@ -19,7 +19,7 @@ describe('the start', () => {
     expect(electron.app.before).toEqual(['enableSandbox', 'ready']);
     // Without it, the third of several names that no resolver answers for would wait for the first.
     expect(process.env['UV_THREADPOOL_SIZE']).toBe('24');
-    expect(electron.network.privileged).toEqual([
+    expect(electron.session.protocol.privileged).toEqual([
       { scheme: 'app', privileges: { standard: true, secure: true, codeCache: true } },
     ]);
   });
@@ -53,7 +53,7 @@ describe('the start', () => {
     ['dark', true],
   ])('paints the background of the %s wizard before the page does', async (_theme, isDark) => {
     const { window } = await program.open((electron) => {
-      electron.isDark = isDark;
+      electron.theme.isDark = isDark;
     });
     const tokens = readFileSync(join(import.meta.dirname, '../renderer/styles/tokens.css'), 'utf8');
     const [, light, dark] = /--bg: light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/.exec(tokens) ?? [];
@@ -69,7 +69,8 @@ describe('the start', () => {
     expect(second.windows).toEqual([]);
 
     const first = await program.open();
-    first.app.emit('second-instance');
+    first.window.minimize();
+    first.app.emit('second-instance', {}, ['/opt/airway'], '/home/engineer');
     expect(first.window.calls).toEqual(['show', 'restore', 'show', 'focus']);
   });
 
@@ -78,13 +79,13 @@ describe('the start', () => {
     rmSync(join(program.rendererDir, 'index.html'));
     electron.app.becomeReady();
     await vi.waitFor(() => expect(electron.app.exitCode).toBe(1));
-    expect(electron.errorsShown).toEqual([
+    expect(electron.system.errorsShown).toEqual([
       expect.stringContaining('Airway could not start: The wizard is not built'),
     ]);
   });
 
   it('has a menu without reload, developer tools and links', async () => {
-    const roles = JSON.stringify(shared.applicationMenu);
+    const roles = JSON.stringify(shared.system.applicationMenu);
     expect(roles).toContain('editMenu');
     expect(roles).toContain('zoomIn');
     for (const role of ['viewMenu', 'reload', 'toggleDevTools', 'help']) expect(roles).not.toContain(role);
@@ -93,9 +94,9 @@ describe('the start', () => {
 
 describe('the page', () => {
   it('comes from our scheme, under the policy', async () => {
-    const { network, window } = shared;
+    const { session, window } = shared;
     expect(window.webContents.mainFrame.url).toBe('app://airway/');
-    const page = await network.request('app://airway/', 'mainFrame');
+    const page = await session.request('app://airway/', 'mainFrame');
     expect(await page?.text()).toBe(PAGE);
     expect(Object.fromEntries(page?.headers ?? [])).toEqual({
       'content-type': 'text/html; charset=utf-8',
@@ -103,9 +104,10 @@ describe('the page', () => {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
+      'x-dns-prefetch-control': 'off',
       'cross-origin-opener-policy': 'same-origin',
     });
-    const script = await network.request('app://airway/assets/index-AbC1.js');
+    const script = await session.request('app://airway/assets/index-AbC1.js');
     expect(script?.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
   });
 
@@ -119,8 +121,8 @@ describe('the page', () => {
     'app://airway/assets/nothing.js',
     'app://airway/constructor',
   ])('cannot have %s', async (url) => {
-    const { network } = shared;
-    const response = await network.request(url);
+    const { session } = shared;
+    const response = await session.request(url);
     expect(response?.status).toBe(404);
     expect(response?.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
@@ -139,7 +141,7 @@ describe('the page', () => {
     'ws://127.0.0.1/',
     'chrome://gpu',
   ])('is refused a request for %s', async (url) => {
-    expect(await shared.network.request(url, 'mainFrame')).toBeUndefined();
+    expect(await shared.session.request(url, 'mainFrame')).toBeUndefined();
   });
 
   it('may show a picture that stands in its own text', async () => {
@@ -147,40 +149,41 @@ describe('the page', () => {
     let isCancelled: boolean | undefined;
     const details = { url: 'data:image/png;base64,AA==', resourceType: 'image' } as const;
     const all = { ...details, id: 1, method: 'GET', referrer: '', timestamp: 0, uploadData: [] };
-    electron.network.session.webRequest.before?.(all, ({ cancel }) => (isCancelled = cancel));
+    electron.session.webRequest.before?.(all, ({ cancel }) => (isCancelled = cancel));
     expect(isCancelled).toBe(false);
   });
 
   it('has no permission and no device, and downloads nothing', async () => {
-    const { session } = shared.network;
+    const { session } = shared;
     for (const permission of ['media', 'clipboard-read', 'geolocation', 'openExternal'] as const)
-      expect(session.grants(permission)).toEqual([false, false, false]);
+      expect(session.isGranted(permission)).toBe(false);
+    expect(session.hasDevice()).toBe(false);
     const preventDefault = vi.fn();
-    session.emit('will-download', { preventDefault });
+    session.emit('will-download', { preventDefault }, { getURL: () => 'https://example.com/a.exe' });
     expect(preventDefault).toHaveBeenCalledTimes(1);
     expect(session.isSpellCheckerEnabled).toBe(false);
   });
 
   it('goes nowhere, opens nothing and embeds nothing', async () => {
     const electron = shared;
-    const page = electron.window.webContents;
+    const page = electron.page;
     for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])
-      expect(page.isPrevented(event)).toBe(true);
+      expect(page.isPrevented(event, { url: 'https://example.com/' }, {}, {})).toBe(true);
     for (const url of ['https://example.com/', 'app://airway/', 'file:///etc/passwd'])
       expect(page.openWindow(url)).toEqual({ action: 'deny' });
-    expect(electron.openedExternally).toEqual([]);
+    expect(electron.system.openedExternally).toEqual([]);
   });
 
   it('is loaded again when it crashes, and given up when it crashes again at once', async () => {
     const electron = await program.open();
-    const page = electron.window.webContents;
+    const page = electron.page;
     page.emit('render-process-gone', {}, { reason: 'clean-exit' });
     expect(page.reloads).toBe(0);
     page.emit('render-process-gone', {}, { reason: 'oom' });
     expect(page.reloads).toBe(1);
     page.emit('render-process-gone', {}, { reason: 'crashed' });
     expect(page.reloads).toBe(1);
-    expect(electron.errorsShown).toEqual([expect.stringContaining('crashed')]);
+    expect(electron.system.errorsShown).toEqual([expect.stringContaining('crashed')]);
     await vi.waitFor(() => expect(electron.app.exitCode).toBe(0));
   });
 
@@ -188,9 +191,9 @@ describe('the page', () => {
     const electron = shared;
     const flags = { canCut: true, canCopy: true, canPaste: true, canSelectAll: true };
     const click = (isEditable: boolean, selectionText: string) => {
-      electron.menus.length = 0;
+      electron.system.menus.length = 0;
       electron.window.webContents.emit('context-menu', {}, { isEditable, selectionText, editFlags: flags });
-      return electron.menus.flat().flatMap(({ role }) => role ?? []);
+      return electron.system.menus.flat().flatMap(({ role }) => role ?? []);
     };
     expect(click(true, '')).toEqual(['cut', 'copy', 'paste', 'selectAll']);
     expect(click(false, 'port 4222')).toEqual(['copy']);

@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type {
   AirwayApi,
   ChannelAnswer,
@@ -6,30 +6,22 @@ import type {
   InvokeChannel,
   NotifyChannel,
 } from './contract/channels.ts';
+import { DROPPED, PAGE_POLICY, QUESTION } from './contract/desktop-ipc.ts';
 import type { Result } from './contract/result.ts';
 
-// Written out instead of imported, so that the schemas stay out of this script, which every page waits for. A channel that
-// is missing here, or is none, does not compile.
-const INVOKE = {
-  'app-info': true,
-  'profile-read': true,
-  'run-start': true,
-  'run-cancel': true,
-  'run-open': true,
-  'run-list': true,
-  'syslog-answer': true,
-  'run-delete': true,
-  'bundle-upload': true,
-  'bundle-open': true,
-  'bundle-save': true,
-} as const satisfies Record<InvokeChannel, true>;
-const NOTIFY = { 'run-events': true, 'run-findings': true } as const satisfies Record<NotifyChannel, true>;
+// Written out instead of imported, so that the schemas stay out of this script, which every page waits for. News that is missing
+// here, or is none, does not compile. Which questions there are is for the main process to say.
+const NOTIFY = {
+  'run-events': true,
+  'run-findings': true,
+  'file-opened': true,
+  'menu-command': true,
+} as const satisfies Record<NotifyChannel, true>;
 
 /** What the page holds: values in, values out. Neither `ipcRenderer` nor an event object ever reaches it. */
 const airway: AirwayApi = {
   invoke: async <C extends InvokeChannel>(channel: C, input: unknown): Promise<ChannelAnswer<C>> => {
-    if (!Object.hasOwn(INVOKE, channel)) throw new Error('Airway has no such channel.');
-    const envelope: Result<ChannelAnswer<C>> = await ipcRenderer.invoke(channel, input);
+    const envelope: Result<ChannelAnswer<C>> = await ipcRenderer.invoke(QUESTION, channel, input);
     if (!envelope.ok) throw new Error(envelope.error.message);
     return envelope.value;
   },
@@ -41,6 +33,23 @@ const airway: AirwayApi = {
       ipcRenderer.removeListener(channel, deliver);
     };
   },
+  openDropped: (file) => {
+    // A file that a page made up has no path.
+    const path = webUtils.getPathForFile(file);
+    if (path !== '') ipcRenderer.send(DROPPED, path);
+  },
 };
 
 contextBridge.exposeInMainWorld('airway', airway);
+
+// Heard here, before any script of the page, so that the page cannot keep it from being noted.
+window.addEventListener(
+  'securitypolicyviolation',
+  ({ effectiveDirective, blockedURI }) => {
+    ipcRenderer.send(PAGE_POLICY, {
+      directive: effectiveDirective.slice(0, 100),
+      blocked: blockedURI.slice(0, 2000),
+    });
+  },
+  true,
+);

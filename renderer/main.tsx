@@ -7,17 +7,20 @@ import { I18nextProvider } from 'react-i18next';
 import { App } from './App.tsx';
 import { chooseApi } from './api/choose-api.ts';
 import { createI18n } from './i18n.ts';
+import { bindHost } from './store/bind-host.ts';
 import { storageKeeper } from './store/keeper.ts';
 import { bindLocation } from './store/location.ts';
 import { StoreProvider } from './store/store-context.tsx';
 import { createWizardStore } from './store/wizard-store.ts';
 
 const i18n = createI18n(navigator.languages);
-const store = createWizardStore(chooseApi(window), {
+const api = chooseApi(window);
+const store = createWizardStore(api, {
   session: storageKeeper(() => window.sessionStorage),
   lasting: storageKeeper(() => window.localStorage),
 });
 bindLocation(store, window);
+bindHost(store, api, window);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root"');

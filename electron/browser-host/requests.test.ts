@@ -24,6 +24,7 @@ describe('the files', () => {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
+      'x-dns-prefetch-control': 'off',
       'cross-origin-opener-policy': 'same-origin',
     });
     expect(page.headers['content-security-policy']).toContain("default-src 'none'");

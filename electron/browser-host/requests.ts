@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { HostHandlers } from '../contract/channels.ts';
 import { refused } from '../contract/result.ts';
 import { answerChannel, type OnCrash } from '../session/answer-channel.ts';
+import { noteAnswer, type OnRefusal } from '../session/refusal-log.ts';
 import { pageHeaders, type StaticFile } from '../session/static-files.ts';
 import type { Admission } from './admission.ts';
 import type { Downloads } from './downloads.ts';
@@ -31,6 +32,7 @@ export interface Rooms {
   readonly downloads: Downloads;
   readonly idle: IdleWatch;
   readonly onCrash: OnCrash;
+  readonly onRefusal: OnRefusal;
 }
 
 /** Answers one request. Rejects only when the connection breaks while it is read or written. */
@@ -38,7 +40,7 @@ export async function answerRequest(rooms: Rooms, request: IncomingMessage, resp
   const head = { method: request.method ?? '', target: request.url ?? '', headers: request.headers };
   const { path, query } = splitTarget(head.target);
   const foreign = whyForeign(head);
-  if (foreign !== undefined) return turnAway(response, path, foreign);
+  if (foreign !== undefined) return turnAway(rooms, response, path, foreign);
 
   const isAdmitted = rooms.admission.isAdmitted(head.headers.cookie);
   const token = query.get('token');
@@ -48,6 +50,10 @@ export async function answerRequest(rooms: Rooms, request: IncomingMessage, resp
     if (isAdmitted || setCookie !== undefined) return enter(response, setCookie);
   }
   if (!isAdmitted) {
+    rooms.onRefusal(
+      'not-admitted',
+      `${head.method} ${path}${token === null ? '' : ' with a link that opens nothing'}`,
+    );
     const isCall = path.startsWith('/api/');
     if (isCall) return sendJson(response, 401, refused('not-admitted', HOW_TO_ENTER.title));
     return sendPlainPage(response, 401, HOW_TO_ENTER);
@@ -59,11 +65,12 @@ export async function answerRequest(rooms: Rooms, request: IncomingMessage, resp
   if (path.startsWith('/api/') && path !== '/api/news')
     return answerCall(rooms, request, response, path.slice('/api/'.length));
   const unread = whyNoRead(head);
-  if (unread !== undefined) return turnAway(response, path, unread);
+  if (unread !== undefined) return turnAway(rooms, response, path, unread);
   if (path === '/api/news') return rooms.news.add(response);
   if (path.startsWith('/bundle/')) return sendBundle(rooms, response, path.slice('/bundle/'.length));
   const file = rooms.files.get(path);
   if (file !== undefined) return sendFile(response, file, request.headers['accept-encoding']);
+  rooms.onRefusal('missing-file', path);
   return sendPlainPage(response, 404, {
     title: 'There is no such page',
     lines: ['<a href="/">Back to the wizard</a>'],
@@ -81,7 +88,17 @@ function enter(response: ServerResponse, setCookie: string | undefined): void {
 }
 
 /** A call is refused as a value, everything else as a page. What is still being sent is not read. */
-function turnAway(response: ServerResponse, path: string, { status, why }: TurnedAway): void {
+function turnAway(
+  { onRefusal }: Rooms,
+  response: ServerResponse,
+  path: string,
+  { status, why }: TurnedAway,
+): void {
+  const { method, headers } = response.req;
+  onRefusal(
+    'turned-away',
+    `${status} ${method} ${path} host ${headers.host} origin ${headers.origin ?? 'none'}`,
+  );
   if (!response.req.complete) response.setHeader('connection', 'close');
   if (path.startsWith('/api/')) sendJson(response, status, refused('turned-away', why));
   else sendPlainPage(response, status, { title: 'Airway does not answer this', lines: [why] });
@@ -102,13 +119,18 @@ async function answerCall(rooms: Rooms, request: IncomingMessage, response: Serv
   const path = `/api/${channel}`;
   const head = { method: request.method ?? '', target: path, headers: request.headers };
   const uncalled = whyNoCall(head, BODY_LIMIT_BYTES);
-  if (uncalled !== undefined) return turnAway(response, path, uncalled);
+  if (uncalled !== undefined) return turnAway(rooms, response, path, uncalled);
   const body = await readBody(request);
-  if (body === undefined) return turnAway(response, path, bodyTooLarge(BODY_LIMIT_BYTES));
+  if (body === undefined) return turnAway(rooms, response, path, bodyTooLarge(BODY_LIMIT_BYTES));
   const call = callSchema.safeParse(parseJson(body));
-  if (!call.success) return sendJson(response, 400, refused('bad-input', 'A question is {"input": ...}.'));
+  if (!call.success) {
+    const answer = refused('bad-input', 'A question is {"input": ...}.');
+    noteAnswer(answer, channel, rooms.onRefusal);
+    return sendJson(response, 400, answer);
+  }
 
   const answer = await answerChannel(rooms.handlers, channel, call.data.input, rooms.onCrash);
+  noteAnswer(answer, channel, rooms.onRefusal);
   if (answer.ok) return sendJson(response, 200, { answer: answer.value });
   const status = { 'unknown-channel': 404, 'airway-failed': 500 }[answer.error.code] ?? 400;
   sendJson(response, status, answer);

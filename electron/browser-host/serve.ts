@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type OnCrash, sayCrash } from '../session/answer-channel.ts';
+import type { OnRefusal } from '../session/refusal-log.ts';
 import type { createSession } from '../session/session.ts';
 import { readStaticFiles } from '../session/static-files.ts';
 import { Admission } from './admission.ts';
@@ -29,6 +30,8 @@ export interface ServeOptions {
   onReady?(url: string): void;
   /** Told of what a handler threw; written to standard error unless told. */
   readonly onCrash?: OnCrash;
+  /** Told of what was refused for the sake of security; kept nowhere unless told. */
+  readonly onRefusal?: OnRefusal;
   /** Clock in milliseconds for the life of the link; replaced in tests. */
   readonly now?: () => number;
   /** Interval of the sign of life on open streams; replaced in tests. */
@@ -65,7 +68,8 @@ export async function serve(options: ServeOptions): Promise<BrowserHost> {
   const { promise: closed, resolve: resolveClosed } = Promise.withResolvers<void>();
   const idle = new IdleWatch(options.idleMs ?? IDLE_MS, () => void close());
   const { handlers } = session;
-  const rooms = { files, admission, handlers, news, downloads, idle, onCrash: options.onCrash ?? sayCrash };
+  const { onCrash = sayCrash, onRefusal = () => undefined } = options;
+  const rooms = { files, admission, handlers, news, downloads, idle, onCrash, onRefusal };
   const server = httpServer((request, response) => {
     // What rejects is a connection that broke, by the other end or by `close`.
     answerRequest(rooms, request, response).catch(() => response.destroy());

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { serve } from '../browser-host/serve.ts';
 import type { Result } from '../contract/result.ts';
+import { stateDirectory } from '../run/state-directory.ts';
+import { openRefusalLog } from '../session/refusal-log.ts';
 import { createSession } from '../session/session.ts';
 import { EXIT, refuse } from './exit-codes.ts';
 
@@ -15,6 +17,7 @@ export async function serveWizard(port: number | undefined, file?: string): Prom
       if (file !== undefined) opening = session.openBundle(file);
       return session;
     },
+    onRefusal: openRefusalLog({ host: 'browser', directory: stateDirectory() }),
     ...(port === undefined ? {} : { port }),
   });
   const opened = await opening;

@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { CAUSE_IDS, type CauseId } from './cause-ids.ts';
 import { stepSchema } from './checks.ts';
 import type { FindingChange } from './comparison/compare-findings.ts';
+import {
+  linkIdSchema,
+  type MenuCommand,
+  noticeSchema,
+  type OpenedFile,
+  type OpenedLink,
+  type PrintedReport,
+} from './desktop-words.ts';
 import type { RunEnd, RunEvent, Tool } from './events.ts';
 import type { Finding } from './findings.ts';
 import { syslogAnswerSchema } from './outcomes/syslog-message.ts';
@@ -186,8 +194,13 @@ export const channels = {
       note: z.string().max(4000).optional(),
     }),
   ),
+  'link-open': invoke<Result<OpenedLink>>()(z.strictObject({ link: linkIdSchema })),
+  'report-print': invoke<Result<PrintedReport>>()(z.strictObject({ runId })),
+  'notice-show': invoke<Result<null>>()(noticeSchema),
   'run-events': notify<{ readonly runId: string; readonly events: readonly RunEvent[] }>(),
   'run-findings': notify<RunConclusions>(),
+  'file-opened': notify<OpenedFile>(),
+  'menu-command': notify<{ readonly command: MenuCommand }>(),
 } as const;
 
 type Channels = typeof channels;
@@ -216,4 +229,9 @@ export interface AirwayApi {
   invoke<C extends InvokeChannel>(channel: C, input: ChannelInput<C>): Promise<ChannelAnswer<C>>;
   /** Returns the function that stops listening. */
   listen<C extends NotifyChannel>(channel: C, onNews: (news: ChannelNews<C>) => void): () => void;
+  /**
+   * Opens a file that was dropped onto the page from the file manager; the answer is the news `file-opened`. Only the desktop
+   * host has it, and it takes a file and no path: what the page made itself has no path and is ignored.
+   */
+  openDropped?(file: File): void;
 }

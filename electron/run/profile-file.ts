@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import type { Profile, SecretReference, Secrets } from '../contract/profile.ts';
 import { ok, type Result, refused } from '../contract/result.ts';
 import { type ParsedProfile, PROFILE_LIMIT_BYTES, parseProfileText } from './profile-text.ts';
@@ -55,6 +55,28 @@ export function loadProfileFile(
     toAsk,
     warnings: warnings.map((warning) => `${path} ${warning}`),
   });
+}
+
+/** A profile that was opened and not run yet: its text as it stands, and the authority that it names by path. */
+export interface OpenedProfile {
+  readonly text: string;
+  readonly ca?: { readonly name: string; readonly pem: string };
+}
+
+/**
+ * Reads a profile that somebody opened, for whoever shows it: no secret is fetched from where the profile says. Nothing of a file
+ * is answered that is no profile. An authority that cannot be used is left out, and asked for later like one that is not there.
+ * Codes: those of `parseProfileText`, and `not-found`, `not-a-file`, `no-right`, `unreadable`.
+ */
+export function openProfileFile(path: string): Result<OpenedProfile> {
+  const text = readSmallFile(path, PROFILE_LIMIT_BYTES, 'a profile has at most 256 KB');
+  if (!text.ok) return text;
+  const parsed = parseProfileText(text.value);
+  if (!parsed.ok) return parsed;
+  const { profile } = parsed.value;
+  const ca = loadAuthority(profile, dirname(path));
+  if (!ca.ok || ca.value === undefined) return ok({ text: text.value });
+  return ok({ text: text.value, ca: { name: basename(profile.console?.caFile ?? ''), pem: ca.value } });
 }
 
 function fetchSecret(

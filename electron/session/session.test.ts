@@ -22,6 +22,8 @@ function open(bundlePath: string | undefined = undefined) {
     'run-findings': (news) => {
       findings = news.findings;
     },
+    'file-opened': () => undefined,
+    'menu-command': () => undefined,
   };
   const session = createSession({
     host: 'browser',

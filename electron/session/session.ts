@@ -27,6 +27,7 @@ import { parseProfileText } from '../run/profile-text.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { RUNNABLE_STEPS, type SkippedStep } from '../steps/steps.ts';
 import { concludeRun } from './conclude.ts';
+import { withoutDesktop } from './desktop-only.ts';
 import { OpenedBundles } from './opened-bundles.ts';
 import { otherFolderSentence } from './other-folder.ts';
 import { PracticeGround } from './practice-ground.ts';
@@ -95,6 +96,7 @@ export function createSession(options: SessionOptions): {
       'bundle-upload': ({ atByte, base64 }) => session.bundles.takePiece(atByte, base64),
       'bundle-open': ({ fileName }) => session.bundles.openUpload(fileName),
       'bundle-save': ({ runId, caseNumber, note }) => session.saveBundle(runId, caseNumber, note),
+      ...withoutDesktop,
     },
     openBundle: (path) => session.openBundle(path),
     close: () => session.close(),

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ok, refused } from '../../electron/contract/result.ts';
+import { withoutDesktop } from '../../electron/session/desktop-only.ts';
 import { type FakeHost, startFakeHost } from '../testing/fake-host.ts';
 import { NodeEventSource } from '../testing/node-event-source.ts';
 import { browserApi, HostUnreachable } from './browser-api.ts';
@@ -31,6 +32,7 @@ const handlers = {
   'bundle-upload': async () => ok(null),
   'bundle-open': async () => ok({ runId: 'bundle-1' }),
   'bundle-save': async () => ok({ kind: 'cancelled' as const }),
+  ...withoutDesktop,
 };
 
 function apiAt(baseUrl: string): WizardApi {

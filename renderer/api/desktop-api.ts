@@ -13,6 +13,7 @@ export function desktopApi(airway: AirwayApi): WizardApi {
   return {
     invoke: (channel, input) => airway.invoke(channel, input),
     listen: (channel, onNews) => airway.listen(channel, onNews),
+    openDropped: (file) => airway.openDropped?.(file),
     onConnection: (listener) => {
       listener('connected');
       return () => undefined;

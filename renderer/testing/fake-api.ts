@@ -7,6 +7,7 @@ import {
   type NotifyChannel,
 } from '../../electron/contract/channels.ts';
 import { ok, refused } from '../../electron/contract/result.ts';
+import { withoutDesktop } from '../../electron/session/desktop-only.ts';
 import type { Connection, WizardApi } from '../api/wizard-api.ts';
 import type { RunHead, ScriptedRun } from './scripted-runs.ts';
 
@@ -64,6 +65,7 @@ export function fakeApi(): FakeApi {
     'bundle-upload': async () => ok(null),
     'bundle-open': async () => ok({ runId: 'bundle-1' }),
     'bundle-save': async () => ok({ kind: 'cancelled' }),
+    ...withoutDesktop,
   };
   const invoke: AirwayApi['invoke'] = async (channel, input) => {
     asked.push({ channel, input });

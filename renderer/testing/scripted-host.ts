@@ -9,6 +9,7 @@ import type { RunEvent } from '../../electron/contract/events.ts';
 import type { Finding } from '../../electron/contract/findings.ts';
 import { ok, type Result, refused } from '../../electron/contract/result.ts';
 import { reduceRun } from '../../electron/contract/run-state.ts';
+import { withoutDesktop } from '../../electron/session/desktop-only.ts';
 import { type FakeHost, startFakeHost } from './fake-host.ts';
 import {
   cutOffRun,
@@ -174,6 +175,7 @@ export async function startScriptedHost(root: string, port = 0): Promise<Scripte
     'bundle-upload': async () => ok(null),
     'bundle-open': async ({ fileName }) => host.openBundle(fileName),
     'bundle-save': async () => host.save(),
+    ...withoutDesktop,
   };
 
   const transport = await startFakeHost({ root, handlers, port });

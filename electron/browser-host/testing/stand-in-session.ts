@@ -1,5 +1,6 @@
 import type { HostHandlers } from '../../contract/channels.ts';
 import { refused } from '../../contract/result.ts';
+import { withoutDesktop } from '../../session/desktop-only.ts';
 import type { createSession, SessionOptions } from '../../session/session.ts';
 
 /** A session whose answers a test decides, and what the host gave it. */
@@ -37,6 +38,7 @@ export function standInSession(own: Partial<HostHandlers> = {}): StandInSession 
     'bundle-upload': async () => refused('upload-failed', 'Nothing is taken here.'),
     'bundle-open': async () => refused('no-file', 'Nothing is opened here.'),
     'bundle-save': async () => refused('no-run', 'There is no such run.'),
+    ...withoutDesktop,
     ...own,
   };
   const options = () => {

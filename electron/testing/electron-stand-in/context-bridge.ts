@@ -20,6 +20,8 @@ export function crossBridge(value: unknown): unknown {
     return Promise.resolve(value).then(crossBridge, (error: unknown) => {
       throw crossError(error);
     });
+  // Files are handed over as they are, still knowing where they came from.
+  if (value instanceof Blob) return value;
   if (Array.isArray(value)) return Object.freeze(value.map(crossBridge));
   if (isError(value)) return crossError(value);
   if (!isPlainObject(value)) throw new Error('An object could not be cloned.');

@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import { buildNode } from '../../../build/bundle-node.ts';
 import type { AirwayApi } from '../../contract/channels.ts';
-import { ElectronStandIn } from './electron-stand-in.ts';
+import { type ElectronStandIn, standInWithoutBrowser } from './electron-stand-in.ts';
 import { loadDesktop } from './load-desktop.ts';
 
 /** The page of the programs that are built here. */
 export const PAGE = '<!doctype html><title>Airway</title>';
 
 /** What the page of a running program holds, as the preload script put it there. */
-export const pageApi = (electron: ElectronStandIn) =>
-  electron.window.webContents.world.get('airway') as AirwayApi;
+export const pageApi = (electron: ElectronStandIn) => electron.page.world.get('airway') as AirwayApi;
 
 /** Quits a program like a user; resolves when it has exited. */
 async function quit({ app }: ElectronStandIn): Promise<void> {
@@ -53,10 +52,10 @@ export class DesktopProgram {
     this.#starts += 1;
     const out = join(this.folder, `out-${this.#starts}`);
     cpSync(join(this.folder, 'built'), out, { recursive: true });
-    const electron = new ElectronStandIn();
+    const electron = standInWithoutBrowser();
     prepare(electron);
     this.#running.push(electron);
-    loadDesktop(join(out, 'desktop', 'main.js'), electron);
+    loadDesktop(join(out, 'desktop', 'main.js'), electron.module);
     return electron;
   }
 

@@ -1,155 +1,124 @@
-import { EventEmitter } from 'node:events';
+import { ContentsWithoutBrowser } from './contents-without-browser.ts';
 import { StandInIpcMain } from './ipc-main.ts';
-import { StandInNetwork } from './network.ts';
-import { StandInWebContents } from './web-contents.ts';
+import { StandInSession } from './network.ts';
+import { StandInApp } from './stand-in-app.ts';
+import { StandInNotification, StandInSafeStorage, StandInSystem, StandInTheme } from './stand-in-system.ts';
+import { ownSession, StandInBrowserWindow } from './stand-in-window.ts';
+import type { ContentsSurroundings, StandInWebContents } from './web-contents.ts';
 
-/** `app`. Becomes ready when a test says so; quitting goes through the events that hold it back. */
-class StandInApp
-  extends EventEmitter
-  implements
-    Pick<
-      Electron.App,
-      'enableSandbox' | 'requestSingleInstanceLock' | 'whenReady' | 'quit' | 'exit' | 'getPath' | 'isPackaged'
-    >
-{
-  isPackaged = true;
-  hasLock = true;
-  /** What was called before the app was ready, in order. */
-  readonly before: string[] = [];
-  exitCode: number | undefined;
-  readonly #ready = Promise.withResolvers<void>();
+/** What shows the pages of a stand-in. */
+export type MakeContents<C extends StandInWebContents> = (surroundings: ContentsSurroundings) => C;
 
-  enableSandbox(): void {
-    this.before.push('enableSandbox');
-  }
-  requestSingleInstanceLock(): boolean {
-    return this.hasLock;
-  }
-  whenReady(): Promise<void> {
-    return this.#ready.promise;
-  }
-  /** Lets `whenReady` resolve. */
-  becomeReady(): void {
-    this.before.push('ready');
-    this.#ready.resolve();
-  }
-  quit(): void {
-    let isHeldBack = false;
-    this.emit('will-quit', { preventDefault: () => (isHeldBack = true) });
-    if (!isHeldBack) this.exit(0);
-  }
-  exit(code = 0): void {
-    this.exitCode = code;
-    this.emit('exited');
-  }
-  getPath(name: Parameters<Electron.App['getPath']>[0]): string {
-    return `/home/engineer/${name}`;
-  }
-}
-
-/** A window with a page and nothing on the screen. */
-export class StandInBrowserWindow
-  extends EventEmitter
-  implements
-    Pick<Electron.BrowserWindow, 'loadURL' | 'show' | 'focus' | 'isMinimized' | 'restore' | 'isDestroyed'>
-{
-  readonly options: Electron.BrowserWindowConstructorOptions;
-  readonly webContents: StandInWebContents;
-  readonly calls: string[] = [];
-
-  constructor(options: Electron.BrowserWindowConstructorOptions, standIn: ElectronStandIn) {
-    super();
-    this.options = options;
-    this.webContents = new StandInWebContents(options.webPreferences ?? {}, standIn.ipcMain, standIn.network);
-    standIn.windows.push(this);
-    standIn.app.emit('web-contents-created', {}, this.webContents);
-  }
-
-  async loadURL(url: string): Promise<void> {
-    await this.webContents.load(url);
-    this.emit('ready-to-show');
-  }
-  show(): void {
-    this.calls.push('show');
-  }
-  focus(): void {
-    this.calls.push('focus');
-  }
-  restore(): void {
-    this.calls.push('restore');
-  }
-  isMinimized(): boolean {
-    return true;
-  }
-  isDestroyed(): boolean {
-    return this.webContents.isDestroyed();
-  }
-}
-
-/** Electron as the desktop host's files see it, in plain Node, with what a test can see and do beside it. */
-export class ElectronStandIn {
+/**
+ * Electron as the desktop host's files see it, in plain Node, with what a test can see and do beside it. It has Electron's
+ * defaults, which are to allow: what is refused here was refused by the program that runs on it.
+ */
+export class ElectronStandIn<C extends StandInWebContents = ContentsWithoutBrowser> {
   readonly app = new StandInApp();
   readonly ipcMain = new StandInIpcMain();
-  readonly network = new StandInNetwork();
+  readonly session = new StandInSession();
+  readonly system = new StandInSystem();
+  readonly safeStorage = new StandInSafeStorage();
+  readonly theme = new StandInTheme();
   readonly windows: StandInBrowserWindow[] = [];
-  /** Menus that were made, by their templates; the last one that was set for the application. */
-  readonly menus: Electron.MenuItemConstructorOptions[][] = [];
-  applicationMenu: Electron.MenuItemConstructorOptions[] | undefined;
-  /** What the save dialog was asked with, and what the user does in it. */
-  readonly dialogsShown: Electron.SaveDialogOptions[] = [];
-  dialogAnswer: Electron.SaveDialogReturnValue = { canceled: true, filePath: '' };
-  readonly errorsShown: string[] = [];
-  /** What was handed to the operating system to be opened. */
-  readonly openedExternally: string[] = [];
-  isDark = false;
+  readonly #pages: C[] = [];
+  readonly #partitions = new Map<string, StandInSession>();
+  readonly #makeContents: MakeContents<C>;
+  /** What `import ... from 'electron'` gives. One object, so that a test can put its own answers into it. */
+  readonly module: ReturnType<ElectronStandIn<C>['makeModule']>;
 
-  /** The only window. */
+  constructor(makeContents: MakeContents<C>) {
+    this.#makeContents = makeContents;
+    this.module = this.makeModule();
+  }
+
+  /** The only window that is open. */
   get window(): StandInBrowserWindow {
-    const [window, ...others] = this.windows;
+    const [window, ...others] = this.windows.filter((one) => !one.isDestroyed());
     if (window === undefined || others.length > 0) throw new Error(`${this.windows.length} windows`);
     return window;
   }
 
-  /** What `import ... from 'electron'` gives. */
-  get module() {
+  /** The page of the only window. */
+  get page(): C {
+    const page = this.#pages.find((one) => one === this.window.webContents);
+    if (page === undefined) throw new Error('the window has a page of its own');
+    return page;
+  }
+
+  /** Sessions in memory, by name. */
+  get partitions(): ReadonlyMap<string, StandInSession> {
+    return this.#partitions;
+  }
+
+  #fromPartition(name: string): StandInSession {
+    const known = this.#partitions.get(name);
+    if (known !== undefined) return known;
+    const made = new StandInSession();
+    this.#partitions.set(name, made);
+    this.app.emit('session-created', made);
+    return made;
+  }
+
+  #open(options: Electron.BrowserWindowConstructorOptions): StandInWebContents {
+    const contents = this.#makeContents({
+      preferences: options.webPreferences ?? {},
+      session: ownSession(options) ?? this.session,
+      ipcMain: this.ipcMain,
+      width: options.width ?? 800,
+      height: options.height ?? 600,
+    });
+    this.#pages.push(contents);
+    this.app.emit('web-contents-created', {}, contents);
+    return contents;
+  }
+
+  protected makeModule() {
     const standIn = this;
-    const dialog: Pick<Electron.Dialog, 'showSaveDialog' | 'showErrorBox'> = {
-      showSaveDialog: async (...given: unknown[]) => {
-        standIn.dialogsShown.push(given.at(-1) as Electron.SaveDialogOptions);
-        return standIn.dialogAnswer;
-      },
-      showErrorBox: (title, content) => void standIn.errorsShown.push(`${title}: ${content}`),
-    };
-    const shell: Pick<Electron.Shell, 'openExternal' | 'openPath' | 'showItemInFolder'> = {
-      openExternal: async (url) => void standIn.openedExternally.push(url),
-      openPath: async (path) => String(standIn.openedExternally.push(path)),
-      showItemInFolder: (path) => void standIn.openedExternally.push(path),
-    };
-    const nativeTheme: Pick<Electron.NativeTheme, 'shouldUseDarkColors'> = {
-      shouldUseDarkColors: standIn.isDark,
-    };
     return {
-      app: standIn.app,
-      ipcMain: standIn.ipcMain,
-      protocol: standIn.network.protocol,
-      session: { defaultSession: standIn.network.session },
-      dialog,
-      shell,
-      nativeTheme,
-      Menu: {
-        buildFromTemplate: (template: Electron.MenuItemConstructorOptions[]) => {
-          standIn.menus.push(template);
-          return { template, popup: () => undefined };
-        },
-        setApplicationMenu: (menu: { template: Electron.MenuItemConstructorOptions[] } | null) => {
-          standIn.applicationMenu = menu?.template;
-        },
+      app: this.app,
+      ipcMain: this.ipcMain,
+      protocol: this.session.protocol,
+      session: {
+        defaultSession: this.session,
+        fromPartition: (name: string) => this.#fromPartition(name),
+      },
+      dialog: this.system.dialog,
+      shell: this.system.shell,
+      screen: this.system.screen,
+      nativeTheme: this.theme,
+      safeStorage: this.safeStorage,
+      Notification: class extends StandInNotification {
+        constructor(options: Electron.NotificationConstructorOptions = {}) {
+          super(options, standIn.system);
+        }
+        static isSupported(): boolean {
+          return standIn.system.showsNotifications;
+        }
+      },
+      Menu: this.system.Menu,
+      webContents: {
+        getAllWebContents: () => this.#pages.filter((page) => !page.isDestroyed()),
+        /** Test tools ask for it; a page here goes away with its target. */
+        fromDevToolsTargetId: () => undefined,
       },
       BrowserWindow: class extends StandInBrowserWindow {
         constructor(options: Electron.BrowserWindowConstructorOptions = {}) {
-          super(options, standIn);
+          super(options, standIn.#open(options));
+          standIn.windows.push(this);
+          this.on('closed', () => {
+            const isLast = standIn.windows.every((window) => window.isDestroyed());
+            if (isLast) standIn.app.emit('window-all-closed');
+          });
+        }
+        static getAllWindows(): StandInBrowserWindow[] {
+          return standIn.windows.filter((window) => !window.isDestroyed());
         }
       },
     };
   }
 }
+
+/** A stand-in whose pages are shown by nothing: for tests that need no browser. */
+export const standInWithoutBrowser = (): ElectronStandIn =>
+  new ElectronStandIn((surroundings) => new ContentsWithoutBrowser(surroundings));

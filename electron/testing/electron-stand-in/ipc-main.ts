@@ -1,11 +1,14 @@
+import { EventEmitter } from 'node:events';
+import type { StandInFrame } from './web-contents.ts';
+
 // Electron's types are global: nothing here imports `electron`, not even by type.
 type Listener = Parameters<Electron.IpcMain['handle']>[1];
 
-/** What of a frame a handler may look at. */
-export type StandInFrame = Pick<Electron.WebFrameMain, 'url' | 'frameTreeNodeId'>;
-
-/** `ipcMain`, as far as it answers `invoke`: one handler a channel, values copied by structured clone. */
-export class StandInIpcMain implements Pick<Electron.IpcMain, 'handle' | 'removeHandler'> {
+/** `ipcMain`: one handler a channel for what is answered, any number for what is not. Values are copied by structured clone. */
+export class StandInIpcMain
+  extends EventEmitter
+  implements Pick<Electron.IpcMain, 'handle' | 'removeHandler'>
+{
   readonly #handlers = new Map<string, Listener>();
 
   get channels(): readonly string[] {
@@ -20,6 +23,11 @@ export class StandInIpcMain implements Pick<Electron.IpcMain, 'handle' | 'remove
 
   removeHandler(channel: string): void {
     this.#handlers.delete(channel);
+  }
+
+  /** What `ipcRenderer.send` comes to when a frame calls it. */
+  receive(sender: object, senderFrame: StandInFrame | null, channel: string, args: readonly unknown[]): void {
+    this.emit(channel, { sender, senderFrame }, ...(structuredClone([...args]) as unknown[]));
   }
 
   /** What `ipcRenderer.invoke` comes to when a frame calls it. Of what a handler throws only the message passes. */

@@ -7,6 +7,10 @@ type BeforeRequest = (
   details: Electron.OnBeforeRequestListenerDetails,
   callback: (response: { cancel?: boolean }) => void,
 ) => void;
+type ResourceType = Electron.OnBeforeRequestListenerDetails['resourceType'];
+/** Permissions as Electron names them. */
+export type Permission = Parameters<NonNullable<Handler<'setPermissionCheckHandler'>>>[1] &
+  Parameters<NonNullable<Handler<'setPermissionRequestHandler'>>>[1];
 
 /** Which requests a session lets pass. */
 class StandInWebRequest {
@@ -18,8 +22,25 @@ class StandInWebRequest {
   };
 }
 
+/** `protocol` of one session: who serves which scheme. */
+class StandInProtocol implements Pick<Electron.Protocol, 'handle' | 'registerSchemesAsPrivileged'> {
+  readonly privileged: Electron.CustomScheme[] = [];
+  readonly #handlers = new Map<string, Parameters<Electron.Protocol['handle']>[1]>();
+
+  handle(scheme: string, handler: Parameters<Electron.Protocol['handle']>[1]): void {
+    if (this.#handlers.has(scheme)) throw new Error(`Failed to register protocol: ${scheme}`);
+    this.#handlers.set(scheme, handler);
+  }
+  registerSchemesAsPrivileged(schemes: Electron.CustomScheme[]): void {
+    this.privileged.push(...schemes);
+  }
+  async answer(request: Request): Promise<Response | undefined> {
+    return await this.#handlers.get(new URL(request.url).protocol.slice(0, -1))?.(request);
+  }
+}
+
 /** A session with Electron's defaults, which are to allow: what is denied was denied by a handler. */
-class StandInSession
+export class StandInSession
   extends EventEmitter
   implements
     Pick<
@@ -32,6 +53,7 @@ class StandInSession
     >
 {
   readonly webRequest = new StandInWebRequest();
+  readonly protocol = new StandInProtocol();
   isSpellCheckerEnabled = true;
   /** What Chromium answers when it is asked for the way to a URL, and which ones it was asked for. */
   proxyAnswer = 'DIRECT';
@@ -57,41 +79,39 @@ class StandInSession
     this.isSpellCheckerEnabled = enable;
   }
 
-  /** What a page gets that asks for a permission, by each of the three ways. */
-  grants(permission: 'media' | 'clipboard-read' | 'geolocation' | 'openExternal'): boolean[] {
-    let isGranted = true;
-    const contents = {} as Electron.WebContents;
+  /** Whether a page gets a permission that it asks for: the check comes first, the request only where that says no. */
+  isGranted(permission: Permission): boolean {
     const details = { isMainFrame: true, requestingUrl: 'app://airway/' };
+    // No page is there to be looked at; the compiler would want all of one.
+    const contents = {} as Electron.WebContents;
+    if (this.#check?.(contents, permission, 'app://airway', details) ?? true) return true;
+    let isGranted = true;
     this.#request?.(contents, permission, (answer) => (isGranted = answer), details);
-    const isChecked = this.#check?.(contents, permission, 'app://airway', details) ?? true;
-    const device = { deviceType: 'usb', origin: 'app://airway', device: {} };
-    const hasDevice =
-      this.#device?.(device as Parameters<NonNullable<Handler<'setDevicePermissionHandler'>>>[0]) ?? true;
-    return [isGranted, isChecked, hasDevice];
+    return isGranted;
   }
-}
 
-/** `protocol` and the default session: what a page can load, and through which rules. */
-export class StandInNetwork {
-  readonly session = new StandInSession();
-  readonly privileged: Electron.CustomScheme[] = [];
-  readonly #handlers = new Map<string, Parameters<Electron.Protocol['handle']>[1]>();
-
-  readonly protocol: Pick<Electron.Protocol, 'handle' | 'registerSchemesAsPrivileged'> = {
-    handle: (scheme, handler) => void this.#handlers.set(scheme, handler),
-    registerSchemesAsPrivileged: (schemes) => void this.privileged.push(...schemes),
-  };
+  hasDevice(): boolean {
+    const device = { deviceType: 'usb', origin: 'app://airway', device: {} };
+    return (
+      this.#device?.(device as Parameters<NonNullable<Handler<'setDevicePermissionHandler'>>>[0]) ?? true
+    );
+  }
 
   /** Loads a URL as a page would; undefined when the session's rules cancel it or nothing serves its scheme. */
   async request(
     url: string,
-    resourceType: Electron.OnBeforeRequestListenerDetails['resourceType'] = 'script',
+    resourceType: ResourceType = 'script',
     method = 'GET',
   ): Promise<Response | undefined> {
+    if (this.isCancelled(url, resourceType, method)) return undefined;
+    return await this.protocol.answer(new Request(url, { method }));
+  }
+
+  /** Whether the session's rules cancel a request. */
+  isCancelled(url: string, resourceType: ResourceType, method = 'GET'): boolean {
     let isCancelled = false;
     const details = { url, method, resourceType, id: 1, referrer: '', timestamp: 0, uploadData: [] };
-    this.session.webRequest.before?.(details, ({ cancel }) => (isCancelled = cancel === true));
-    if (isCancelled) return undefined;
-    return await this.#handlers.get(new URL(url).protocol.slice(0, -1))?.(new Request(url, { method }));
+    this.webRequest.before?.(details, ({ cancel }) => (isCancelled = cancel === true));
+    return isCancelled;
   }
 }

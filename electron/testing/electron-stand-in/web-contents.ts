@@ -1,64 +1,75 @@
 import { EventEmitter } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { runInNewContext } from 'node:vm';
-import { crossBridge } from './context-bridge.ts';
-import type { StandInFrame, StandInIpcMain } from './ipc-main.ts';
-import type { StandInNetwork } from './network.ts';
+import type { StandInIpcMain } from './ipc-main.ts';
+import type { StandInSession } from './network.ts';
 
 type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 
-/** A page without a browser: it loads its URL through the session's rules, runs its preload script, and can be sent news. */
-export class StandInWebContents
+/** What of a frame a handler may look at. */
+export type StandInFrame = Pick<Electron.WebFrameMain, 'url' | 'frameTreeNodeId'>;
+
+/** What a page is made of, whether a browser shows it or not. */
+export interface ContentsSurroundings {
+  readonly preferences: Electron.WebPreferences;
+  readonly session: StandInSession;
+  readonly ipcMain: StandInIpcMain;
+  /** Size of the window that the page stands in. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A page as the main process sees it. How it is shown is for the classes below this one. */
+export abstract class StandInWebContents
   extends EventEmitter
   implements
-    Pick<Electron.WebContents, 'send' | 'isDestroyed' | 'isCrashed' | 'reload' | 'setWindowOpenHandler'>
+    Pick<
+      Electron.WebContents,
+      | 'send'
+      | 'isDestroyed'
+      | 'isCrashed'
+      | 'reload'
+      | 'setWindowOpenHandler'
+      | 'setWebRTCIPHandlingPolicy'
+      | 'printToPDF'
+    >
 {
-  /** What the preload script put into the page's own world, by name. */
-  readonly world = new Map<string, unknown>();
-  readonly mainFrame = { url: '', frameTreeNodeId: 1 };
-  reloads = 0;
+  abstract readonly mainFrame: StandInFrame;
+  readonly session: StandInSession;
+  protected readonly preferences: Electron.WebPreferences;
+  protected readonly ipcMain: StandInIpcMain;
+  webRtcPolicy = 'default';
   isGone = false;
-  readonly #ipcRenderer = new EventEmitter();
-  readonly #preferences: Electron.WebPreferences;
-  readonly #ipcMain: StandInIpcMain;
-  readonly #network: StandInNetwork;
   #windowOpenHandler: WindowOpenHandler | undefined;
 
-  constructor(preferences: Electron.WebPreferences, ipcMain: StandInIpcMain, network: StandInNetwork) {
+  constructor({ preferences, session, ipcMain }: ContentsSurroundings) {
     super();
-    this.#preferences = preferences;
-    this.#ipcMain = ipcMain;
-    this.#network = network;
+    this.preferences = preferences;
+    this.session = session;
+    this.ipcMain = ipcMain;
+    const { sandbox, contextIsolation } = preferences;
+    // Both are on unless they are switched off.
+    if (sandbox === false || contextIsolation === false)
+      throw new Error('only sandboxed, isolated pages are known here');
   }
 
-  /** Loads the page; its own files can then be had by `request` of the network. */
-  async load(url: string): Promise<void> {
-    const response = await this.#network.request(url, 'mainFrame');
-    if (response?.ok !== true) throw new Error(`ERR_FAILED loading '${url}'`);
-    this.mainFrame.url = url;
-    this.#runPreload();
-    this.emit('did-finish-load');
-  }
-
-  send(channel: string, ...args: unknown[]): void {
-    const event = { sender: 'an event object, which no page may get' };
-    this.#ipcRenderer.emit(channel, event, ...structuredClone(args));
-  }
+  /** Loads a page and runs its preload script. Rejects when it cannot be had. */
+  abstract load(url: string): Promise<void>;
+  abstract send(channel: string, ...args: unknown[]): void;
+  abstract reload(): void;
+  abstract printToPDF(options: Electron.PrintToPDFOptions): Promise<Buffer>;
+  /** Takes the page away, with its window. */
+  abstract destroy(): Promise<void>;
 
   isDestroyed(): boolean {
     return this.isGone;
   }
-
   isCrashed(): boolean {
     return false;
   }
-
-  reload(): void {
-    this.reloads += 1;
-  }
-
   setWindowOpenHandler(handler: WindowOpenHandler): void {
     this.#windowOpenHandler = handler;
+  }
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    this.webRtcPolicy = policy;
   }
 
   /** What becomes of `window.open(url)`; Electron opens a window where no handler is set. */
@@ -74,38 +85,14 @@ export class StandInWebContents
   }
 
   /** Fires an event that a listener may prevent; answers whether one did. */
-  isPrevented(event: string, ...args: unknown[]): boolean {
+  isPrevented(event: string, details: object = {}, ...args: unknown[]): boolean {
     let isPrevented = false;
-    this.emit(event, { preventDefault: () => (isPrevented = true) }, ...args);
+    this.emit(event, { ...details, preventDefault: () => (isPrevented = true) }, ...args);
     return isPrevented;
   }
 
   /** A question from a frame that need not be the page's own. */
-  invokeFrom(frame: StandInFrame | null, channel: string, input?: unknown): Promise<unknown> {
-    return this.#ipcMain.invoke(this, frame, channel, [input]);
-  }
-
-  /** As a sandboxed preload script runs: CommonJS in a world of its own, where `require` knows `electron` and little else. */
-  #runPreload(): void {
-    const { preload, sandbox, contextIsolation } = this.#preferences;
-    if (preload === undefined) return;
-    if (sandbox !== true || contextIsolation !== true)
-      throw new Error('only sandboxed, isolated pages are known here');
-    const ipcRenderer: Pick<Electron.IpcRenderer, 'invoke'> & EventEmitter = Object.assign(
-      this.#ipcRenderer,
-      {
-        invoke: (channel: string, ...args: unknown[]) =>
-          this.#ipcMain.invoke(this, this.mainFrame, channel, args),
-      },
-    );
-    const contextBridge = {
-      exposeInMainWorld: (name: string, api: unknown) => void this.world.set(name, crossBridge(api)),
-    };
-    const require = (name: string) => {
-      if (name !== 'electron') throw new Error(`module not found: ${name}`);
-      return { contextBridge, ipcRenderer };
-    };
-    const code = readFileSync(preload, 'utf8');
-    runInNewContext(code, { require, module: { exports: {} }, exports: {} }, { filename: preload });
+  invokeFrom(frame: StandInFrame | null, channel: string, ...args: unknown[]): Promise<unknown> {
+    return this.ipcMain.invoke(this, frame, channel, args);
   }
 }

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { manifestSchema } from '../electron/bundle/manifest.ts';
+import { expect, test } from './desktop-app.ts';
+import { unzip } from './unzip.ts';
+
+const PROFILE =
+  'schema: airway.profile/1\nname: Example Corp\nvantage: asset\nconsole: { address: air.example.com }\n';
+
+test('the whole way in the desktop window, from the first screen to a bundle where the user wants it', async ({
+  desktop,
+}) => {
+  const { page, folder } = desktop;
+  await page.getByRole('button', { name: 'Try the practice site' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Try the practice site' });
+  await dialog.getByText('The certificate has expired', { exact: true }).click();
+  await dialog.getByRole('button', { name: 'Start practice' }).click();
+  await expect(page.getByRole('button', { name: 'Check everything again' })).toBeVisible();
+  await expect(page.getByText("The server's certificate has expired").first()).toBeVisible();
+
+  const path = join(folder, 'case 4711.zip');
+  await desktop.choosePath(path);
+  await desktop.clickMenu('File', 'Save Bundle…');
+  await expect(page.getByText(path)).toBeVisible();
+  const files = await unzip(readFileSync(path));
+  const manifest = manifestSchema.parse(JSON.parse(files.get('manifest.json')?.toString('utf8') ?? ''));
+  expect(manifest.files.map(({ name }) => name)).toContain('report.html');
+
+  const report = join(folder, 'report.pdf');
+  await desktop.choosePath(report);
+  await desktop.clickMenu('File', 'Save Report as PDF…');
+  await expect.poll(() => pdfOf(report)).toMatch(/^%PDF-1\.\d[\s\S]*%%EOF\s*$/);
+  // The window that printed has gone again.
+  await expect
+    .poll(() => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length))
+    .toBe(1);
+  expect(desktop.refusals().filter(({ kind }) => kind !== 'no-sandbox')).toEqual([]);
+});
+
+test('a second start comes to the window that is open, with the profile that was double-clicked', async ({
+  desktop,
+}) => {
+  const { page, folder, command } = desktop;
+  const profile = join(folder, 'site.airway.yaml');
+  writeFileSync(profile, PROFILE);
+  const second = spawn(command.binary, ['--no-sandbox', ...command.args, profile], {
+    env: command.env,
+    stdio: 'ignore',
+  });
+  const code = await new Promise((resolve) => second.once('exit', resolve));
+  expect(code).toBe(0);
+  await expect(page.getByLabel('Console address')).toHaveValue('air.example.com');
+  await expect(page.getByText('site.airway.yaml').first()).toBeVisible();
+});
+
+test('a file that is dropped onto the window is opened by its path', async ({ desktop }) => {
+  const { page, folder } = desktop;
+  const profile = join(folder, 'dropped.airway.yaml');
+  writeFileSync(profile, PROFILE);
+  const devTools = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devTools.send('Input.dispatchDragEvent', {
+      type,
+      x: 400,
+      y: 300,
+      data: { items: [], files: [profile], dragOperationsMask: 1 },
+    });
+  await expect(page.getByLabel('Console address')).toHaveValue('air.example.com');
+  await expect(page.getByText('dropped.airway.yaml').first()).toBeVisible();
+});
+
+test('a file that is neither profile nor bundle is refused in words', async ({ desktop }) => {
+  const path = join(desktop.folder, 'notes.yaml');
+  writeFileSync(path, 'this: is no profile\n');
+  await desktop.choosePath(path);
+  await desktop.clickMenu('File', 'Open Profile or Bundle…');
+  await expect(desktop.page.getByText(/notes\.yaml/).first()).toBeVisible();
+  expect(desktop.refusals()).toContainEqual(expect.objectContaining({ kind: 'opened-file' }));
+});
+
+test('quitting in the middle of a run leaves a journal that the next start can open', async ({ desktop }) => {
+  const { page } = desktop;
+  const runId = await page.evaluate(async () => {
+    const started = await window.airway?.invoke('run-start', {
+      practice: { faults: ['console-backend-hung'] },
+    });
+    return started?.ok === true ? started.value.runId : '';
+  });
+  await desktop.app.close();
+  const journal = readFileSync(join(desktop.folder, 'state', 'runs', `${runId}.ndjson`), 'utf8');
+  expect(JSON.parse(journal.trim().split('\n').at(-1) ?? '')).toMatchObject({
+    type: 'run-finished',
+    ended: 'cancelled',
+  });
+});
+
+function pdfOf(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
