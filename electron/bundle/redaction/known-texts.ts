@@ -1,0 +1,78 @@
+import { isWordByte } from './byte-kinds.ts';
+import { foldLatin1 } from './latin1.ts';
+import type { RuleId } from './rules.ts';
+import { PAIR, type TriggerTables, WORD } from './trigger-tables.ts';
+import type { Hit, View } from './view.ts';
+
+/** A text that is replaced wherever it stands. */
+interface KnownText {
+  /** Latin-1 bytes in lower case. */
+  readonly text: string;
+  readonly replacement: string;
+  readonly rule: RuleId;
+  /** True where it must stand as a word of its own. */
+  readonly isWord: boolean;
+}
+
+/**
+ * Texts that are known before or learned while a bundle is written: secrets and own words anywhere, names as words. Each is looked
+ * at from its end, where the tables notice it; the longest that fits wins.
+ */
+export class KnownTexts {
+  readonly #tables: TriggerTables;
+  /** By last byte, longest first. */
+  readonly #byEnd = new Map<number, KnownText[]>();
+  readonly #all = new Set<string>();
+  #longest = 0;
+
+  constructor(tables: TriggerTables) {
+    this.#tables = tables;
+  }
+
+  /** Bytes of the longest text, which a search must be able to look back. */
+  get longest(): number {
+    return this.#longest;
+  }
+
+  /** True when this text was added. */
+  has(text: string): boolean {
+    return this.#all.has(text) || this.#all.has(foldLatin1(text));
+  }
+
+  /** Adds a text (Latin-1 bytes). One that ends in no letter or digit, or is no word, is noticed by its last two bytes. */
+  add(text: string, replacement: string, rule: RuleId, isWord: boolean): void {
+    const folded = foldLatin1(text);
+    if (folded.length < 2 || this.#all.has(folded)) return;
+    this.#all.add(folded);
+    this.#longest = Math.max(this.#longest, folded.length);
+    const last = folded.charCodeAt(folded.length - 1);
+    if (isWord && isWordByte(last)) this.#tables.addWord(text, WORD.phrase);
+    else this.#tables.addPair(folded.charCodeAt(folded.length - 2), last, PAIR.literal);
+    const list = this.#byEnd.get(last) ?? [];
+    list.push({ text: folded, replacement, rule, isWord });
+    list.sort((one, other) => other.text.length - one.text.length);
+    this.#byEnd.set(last, list);
+  }
+
+  /** The longest known text that ends at `end`. One of which a part was replaced already is replaced for the rest. */
+  find(view: View, end: number, floor: number, isWord: boolean): Hit | undefined {
+    const list = this.#byEnd.get(foldByte(view.at(end - 1)));
+    if (list === undefined) return undefined;
+    for (const known of list) {
+      if (known.isWord && (!isWord || isWordByte(view.at(end)))) continue;
+      const start = end - known.text.length;
+      if (start < 0 || (known.isWord && start < floor) || !standsAt(view, start, known.text)) continue;
+      if (known.isWord && start > floor && isWordByte(view.at(start - 1))) continue;
+      return { start: Math.max(start, floor), end, rule: known.rule, replacement: known.replacement };
+    }
+    return undefined;
+  }
+}
+
+function standsAt(view: View, start: number, folded: string): boolean {
+  for (let at = folded.length - 1; at >= 0; at -= 1)
+    if (foldByte(view.at(start + at)) !== folded.charCodeAt(at)) return false;
+  return true;
+}
+
+const foldByte = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);
