@@ -59,13 +59,17 @@ function reverseName(
   return { start, end, rule: 'ipv4', replacement: names.nameOf('ipv4', parts.join('.')) };
 }
 
-/** Unspecified, loopback, link-local, multicast, broadcast and masks, and the bridge that Docker makes everywhere (172.17.0.0/16). */
+/**
+ * Unspecified, loopback, link-local, multicast, broadcast and masks, the bridge that Docker makes everywhere (172.17.0.0/16), and the
+ * range of which some devices make answers up (198.18.0.0/15, RFC 2544).
+ */
 const identifiesNobody = (value: number): boolean =>
   value < 0x01000000 ||
   value >= 0xe0000000 ||
   (value >= 0x7f000000 && value < 0x80000000) ||
   (value >= 0xa9fe0000 && value < 0xa9ff0000) ||
-  (value >= 0xac110000 && value < 0xac120000);
+  (value >= 0xac110000 && value < 0xac120000) ||
+  (value >= 0xc6120000 && value < 0xc6140000);
 
 /** 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10. */
 const isPrivate = (value: number): boolean =>

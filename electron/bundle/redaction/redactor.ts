@@ -82,11 +82,16 @@ export class Redactor {
     if (replacement !== undefined) this.#known.add(asLatin1(text), replacement, rule, true);
   }
 
-  /** Makes a domain known, with its last label, whatever that is. */
+  /** Makes a domain known: names below it are cut there. */
   addDomain(name: string): void {
     this.namer.addDomain(name);
-    const last = name.split('.').at(-1) ?? '';
-    if (last !== '') this.tables.addLabel(last, WORD.topLevel);
+    this.addLastLabel(name);
+  }
+
+  /** Makes the last label of a name known, whatever it is: names that end in it are looked at. */
+  addLastLabel(name: string): void {
+    const last = name.replace(/\.$/, '').split('.').at(-1) ?? '';
+    if (last !== '' && this.choices.identities) this.tables.addLabel(last, WORD.topLevel);
   }
 
   /** Redacts one whole text. */
