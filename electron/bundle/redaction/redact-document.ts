@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { mend, scrubStrings } from '../scrub-document.ts';
-import type { Tally } from './ledger.ts';
+import { Tally } from './ledger.ts';
+import { markedText } from './marked-text.ts';
 import type { Redactor } from './redactor.ts';
 
 /** The field of a certificate's bytes. */
@@ -14,21 +15,36 @@ const DEEPEST = 64;
  * asks for a form that a replacement would break, such as a word from a list, the value stays as it was.
  */
 export function redactDocument<T>(redactor: Redactor, schema: z.ZodType<T>, value: T, tally: Tally): T {
-  const withoutBytes = redactBytesIn(value, redactor, tally, 0);
-  const copy = scrubStrings(withoutBytes, (text) => redactor.text(text, tally), 0);
-  return mend(schema, copy, value);
+  const how = { redactor, tally, text: (text: string) => redactor.text(text, tally) };
+  return mend(schema, scrubStrings(redactBytesIn(value, how, 0), how.text, 0), value);
+}
+
+/**
+ * The same with marks around what was replaced, to be shown and never to be written. It has the shape of the value, and not its forms:
+ * a mark may stand in a date.
+ */
+export function markDocument<T>(redactor: Redactor, value: T): T {
+  const how = { redactor, tally: new Tally(), text: (text: string) => markedText(redactor, text) };
+  return scrubStrings(redactBytesIn(value, how, 0), how.text, 0) as T;
+}
+
+/** How strings are redacted, and where it is counted. */
+interface How {
+  readonly redactor: Redactor;
+  readonly tally: Tally;
+  text(text: string): string;
 }
 
 /** Certificates go, and bytes of exchanges stay only as far as they are text, in which something can be replaced. */
-function redactBytesIn(value: unknown, redactor: Redactor, tally: Tally, depth: number): unknown {
+function redactBytesIn(value: unknown, how: How, depth: number): unknown {
   if (typeof value !== 'object' || value === null || depth === DEEPEST) return value;
-  if (Array.isArray(value)) return value.map((item) => redactBytesIn(item, redactor, tally, depth + 1));
-  if (isExchange(value)) return redactExchange(value, redactor, tally);
+  if (Array.isArray(value)) return value.map((item) => redactBytesIn(item, how, depth + 1));
+  if (isExchange(value)) return redactExchange(value, how);
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
-      if (key !== PEM_FIELD || typeof item !== 'string' || !redactor.choices.identities)
-        return [key, redactBytesIn(item, redactor, tally, depth + 1)];
-      if (item !== '') tally.add('certificate');
+      if (key !== PEM_FIELD || typeof item !== 'string' || !how.redactor.choices.identities)
+        return [key, redactBytesIn(item, how, depth + 1)];
+      if (item !== '') how.tally.add('certificate');
       return [key, ''];
     }),
   );
@@ -46,9 +62,9 @@ const isExchange = (value: object): value is Exchange =>
   typeof value.omittedBytes === 'number';
 
 /** An exchange that is text is redacted as text. Of any other nothing is kept where names have to go, and how much that was is told. */
-function redactExchange(exchange: Exchange, redactor: Redactor, tally: Tally): Exchange {
+function redactExchange(exchange: Exchange, { redactor, tally, text }: How): Exchange {
   const bytes = Buffer.from(exchange.base64, 'base64');
-  if (isText(bytes)) return { ...exchange, base64: base64Of(redactor.text(bytes.toString('utf8'), tally)) };
+  if (isText(bytes)) return { ...exchange, base64: base64Of(text(bytes.toString('utf8'))) };
   if (!redactor.choices.identities) return exchange;
   tally.add('raw-bytes');
   return { ...exchange, base64: '', omittedBytes: exchange.omittedBytes + bytes.length };
