@@ -20,6 +20,12 @@ export function findIpv4(
   const start = view.startOf(digit, floor, CLASS.dotted, 12);
   const before = view.at(start - 1);
   if (start > floor && (before === DOT || isWordByte(before))) return undefined;
+  // The number of a placeholder, behind which something went on with a dot.
+  if (
+    before === DASH &&
+    /(?:host|domain|ipv[46]|mac|user|name|serial|sid|site|word)-$/.test(view.text(start - 8, start))
+  )
+    return undefined;
   let end = start;
   let value = 0;
   for (let part = 0; part < 4; part += 1) {
@@ -104,8 +110,8 @@ export function findColonAddress(
   if (end - start < 3 || !/^[0-9a-f:]*[0-9a-f]/i.test(text)) return undefined;
   const whole = dotted === undefined ? text : text + dotted;
   if (!isIpv6(whole) || /^:?:?(?:ffff:)?$/i.test(text)) return undefined;
-  // A dotted tail is an IPv4 address by itself, and is treated as one where it is reached.
-  if (dotted !== undefined) return undefined;
+  // A dotted tail is an IPv4 address by itself (RFC 4291 §2.2).
+  if (dotted !== undefined) return findIpv4(view, end - 1, floor, names, choices);
   const words = wordsOf(text);
   if (isPlainIpv6(words) || (choices.keepsPrivate && isPrivateIpv6(words))) return undefined;
   return {

@@ -12,9 +12,8 @@ const hit = (rule: RuleId, start: number, end: number, replacement: string | und
 /** A dotted name that ends at `end` in the last label of a domain. */
 export function findFullName(view: View, end: number, floor: number, namer: Namer): Hit | undefined {
   const next = view.at(end);
-  const goesOn = next === DOT && view.is(end + 1, CLASS.word);
-  if (goesOn || next === DASH || next === UNDERSCORE || next === OPENING_PARENTHESIS || next === AT)
-    return undefined;
+  const goesOn = (next === DOT || next === DASH) && view.is(end + 1, CLASS.word);
+  if (goesOn || next === UNDERSCORE || next === OPENING_PARENTHESIS || next === AT) return undefined;
   const from = view.startOf(end, floor, CLASS.name, LONGEST_NAME);
   const lead = view.endOf(from, CLASS.nameMark, LONGEST_NAME) - from;
   const isServiceName = lead > 0 && view.at(from + lead - 1) === UNDERSCORE;

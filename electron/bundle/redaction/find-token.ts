@@ -107,22 +107,38 @@ export function findPem(view: View, end: number, floor: number, identities: bool
 
 const USER_INFO = /[^\s/?#"'<>@\\]/;
 
-/** A login in the authority of an address, `scheme://login@`; `at` is where a sign stands. */
-export function findUrlLogin(view: View, at: number, floor: number): Hit | undefined {
-  // A password may hold marks that should have been encoded, so the search goes back to the scheme and not to the first mark.
-  const start = view.startOf(at, floor, CLASS.url, 512);
-  const text = view.text(start, at);
-  const scheme = /^.*:\\{0,3}\/\\{0,3}\//.exec(text)?.[0];
-  if (scheme === undefined) return undefined;
-  // The last sign of the authority counts: the ones before it belong to the password.
-  const further = view.text(at + 1, view.endOf(at + 1, CLASS.authority, 256)).lastIndexOf('@');
-  const end = further === -1 ? at : at + 1 + further;
-  const login = view.text(start + scheme.length, end);
-  if (login === '' || login === MASK || !isLogin(login)) return undefined;
-  return { start: start + scheme.length, end, rule: 'url-login', replacement: MASK };
+/** A login in the authority of an address, `scheme://login@`; `slash` is the second one, before which backslashes of JSON may stand. */
+export function findUrlLogin(view: View, slash: number, floor: number): Hit | undefined {
+  const lead = view.text(Math.max(floor, slash - 8), slash + 1);
+  if (!/:\\{0,3}\/\\{0,3}\/$/.test(lead)) return undefined;
+  const start = slash + 1;
+  const at = start + view.text(start, view.endOf(start, CLASS.url, 256)).indexOf('@');
+  if (at < start) return undefined;
+  const end = endOfLogin(view, at);
+  const login = view.text(start, end);
+  return login === '' || login === MASK || !isLogin(login)
+    ? undefined
+    : { start, end, rule: 'url-login', replacement: MASK };
+}
+
+/**
+ * Where a login ends that has a sign at `at`: the last sign of the authority counts, and where no host follows it, a slash and a
+ * further sign belong to the password as well.
+ */
+function endOfLogin(view: View, at: number): number {
+  const rest = view.text(at + 1, view.endOf(at + 1, CLASS.url, 256));
+  const authority = /^[^/?#'>,;\\]*/.exec(rest)?.[0] ?? '';
+  const inAuthority = authority.lastIndexOf('@');
+  const host = authority.slice(inAuthority + 1);
+  const isHost =
+    /^(?:\[[^\]]*\]|[\w-]+(?:\.[\w-]+)+|localhost)(?::\d+)?$/i.test(host) ||
+    !/[@]/.test(rest.slice(authority.length));
+  const last = isHost ? inAuthority : rest.lastIndexOf('@');
+  return last === -1 ? at : at + 1 + last;
 }
 
 /** A slash before the sign means that the sign stands in a path, unless what looks like a path began with a login. */
 const isLogin = (text: string): boolean =>
   [...text].every((mark) => USER_INFO.test(mark) || mark === '@') ||
+  /^[^/?#@]{1,64}:[^?#]*@/.test(text) ||
   /^[^/?#]{1,64}:(?!\d{1,5}[/?])[^?#]{1,128}$/.test(text);

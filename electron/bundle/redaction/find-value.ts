@@ -36,7 +36,12 @@ const isSecretKey = (key: string): boolean => SECRET_KEY.test(key) || SHORT_KEY.
 export function findSecretValue(view: View, keyEnd: number, floor: number): Hit | undefined {
   const keyStart = view.startOf(keyEnd, floor, CLASS.name, LONGEST_KEY);
   const key = keyOf(view, keyStart, keyEnd, floor);
-  if (!KEYS.get(key, isSecretKey)) return undefined;
+  // What stands for a secret is no key: `[secret]: …`.
+  if (
+    !KEYS.get(key, isSecretKey) ||
+    (view.at(keyEnd) === CLOSING_BRACKET && view.at(keyStart - 1) === OPENING_BRACKET)
+  )
+    return undefined;
   SEPARATOR.lastIndex = 0;
   const found = SEPARATOR.exec(view.text(keyEnd, keyEnd + 64));
   if (found?.groups === undefined) return undefined;
@@ -48,7 +53,7 @@ export function findSecretValue(view: View, keyEnd: number, floor: number): Hit 
   const isQuotedKey = before === QUOTE || before === APOSTROPHE;
   if (eq !== undefined && WHOLE_LINE_KEY.test(key)) return lineValue(view, start);
   if (eq !== undefined && !isQuotedKey) {
-    const own = ownLineValue(view, keyStart, start);
+    const own = ownLineValue(view, keyStart, start, eq.includes('='));
     if (own !== undefined) return own;
   }
   return valueAt(view, start, xml !== undefined, /tokens?$|key$|sig|pin|otp|sid$/i.test(key));
@@ -96,7 +101,7 @@ function valueAt(view: View, start: number, isXml: boolean, isToken: boolean): H
 export const BARE_END = /[ \t\r\n\f\v,;&"'<>)\]}|`]|\\+["'nrt]/;
 
 /** `key: value` at the beginning of a line, as in YAML and in INI: all of the line is the value, and a block may follow. */
-function ownLineValue(view: View, keyStart: number, start: number): Hit | undefined {
+function ownLineValue(view: View, keyStart: number, start: number, isRow: boolean): Hit | undefined {
   let lineStart = keyStart;
   while (keyStart - lineStart < 64 && view.at(lineStart - 1) !== LINE_BREAK) lineStart -= 1;
   const lead = view.text(lineStart, keyStart);
@@ -104,10 +109,14 @@ function ownLineValue(view: View, keyStart: number, start: number): Hit | undefi
     return undefined;
   const text = view.text(start, start + REACH_BYTES - 128);
   const end = text.search(/[\r\n]/);
+  // Beyond what is in sight a row of values cannot be told from a line of one; a colon makes no row.
+  if (end === -1 && isRow) return undefined;
   const line = (end === -1 ? text : text.slice(0, end)).replace(/[ \t]+$/, '');
   if (/^[|>][+-]?\d?$/.test(line)) {
     return masked(start, start + line.length, { until: 'outdent', columns: lead.length });
   }
+  // `password=x port=443` is a row of values, and no line of one.
+  if (/[ \t][\w.-]+[ \t]?[=:]/.test(line)) return undefined;
   if (line === '' || /^(?:\\{0,7}["'`]|[[{])/.test(line) || NO_VALUE.test(line)) return undefined;
   return end === -1
     ? masked(start, view.bytes.length, { until: 'line' })
@@ -171,4 +180,6 @@ const APOSTROPHE = 0x27;
 const SPACE = 0x20;
 const LESS_THAN = 0x3c;
 const COLON = 0x3a;
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
 export const BACKSLASH = 0x5c;

@@ -192,7 +192,7 @@ function secretAtPair(view: View, at: number, floor: number, pair: number): Hit 
       const end = view.endOf(at, CLASS.key, 24);
       return mayBeKey(view, end) ? findSecretValue(view, end, floor) : undefined;
     }
-    case PAIR.at:
+    case PAIR.slashes:
       return findUrlLogin(view, at, floor);
     default:
       return undefined;
@@ -230,11 +230,14 @@ function markSecretTriggers(tables: TriggerTables): void {
   tables.addWord('begin', WORD.begin);
   for (const { prefix } of TOKEN_FORMS)
     tables.addPair(codeAt(prefix, prefix.length - 2), codeAt(prefix, prefix.length - 1), PAIR.token);
-  for (let before = 0; before < 256; before += 1) tables.addPair(before, AT, PAIR.at);
+  for (const pair of ['//', '\\/']) tables.addExactPair(pair, PAIR.slashes);
 }
 
 function markIdentityTriggers(tables: TriggerTables): void {
-  for (let before = 0; before < 256; before += 1) tables.addPair(before, BACKSLASH, PAIR.backslash);
+  for (let before = 0; before < 256; before += 1) {
+    tables.addPair(before, AT, PAIR.at);
+    tables.addPair(before, BACKSLASH, PAIR.backslash);
+  }
   for (const label of [...STRONG_TOP_LEVELS, ...WEAK_TOP_LEVELS]) tables.addLabel(label, WORD.topLevel);
   // `S-1-5-21` before the number of a domain.
   tables.addWord('21', WORD.folder);

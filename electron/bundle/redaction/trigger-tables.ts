@@ -1,7 +1,7 @@
 import { isDigit, isLower, isUpper, isWordByte } from './byte-kinds.ts';
 
 /** What a pair of bytes may be the sign of; the finder decides. `literal` is a bit that may stand beside any of the others. */
-export const PAIR = { at: 1, backslash: 2, token: 3, key: 4, literal: 0x80 } as const;
+export const PAIR = { at: 1, backslash: 2, token: 3, key: 4, slashes: 5, literal: 0x80 } as const;
 
 /** What the last word before a delimiter may be the sign of, as bits. */
 export const WORD = {
