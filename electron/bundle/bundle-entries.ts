@@ -1,4 +1,4 @@
-import type { Collector } from './bundle-files.ts';
+import type { Collector, Cut } from './bundle-files.ts';
 import type { BundledFile, LeftOut } from './manifest.ts';
 import type { ZipWriter } from './zip-writer.ts';
 
@@ -8,9 +8,15 @@ export interface EntryOptions {
   onProgress?(progress: { readonly file: string; readonly bytes: number }): void;
 }
 
+/** A file that was written, with the bytes that it takes in the zip. */
+export interface AddedFile {
+  readonly file: BundledFile;
+  readonly packedBytes: number;
+}
+
 /** What became of a collector: a file, a row of what was left out, or both when it broke halfway. */
 interface Added {
-  readonly file?: BundledFile;
+  readonly added?: AddedFile;
   readonly leftOut?: LeftOut;
 }
 
@@ -25,20 +31,22 @@ export async function addCollected(
   options: EntryOptions,
 ): Promise<Added> {
   const { name } = collector;
-  let first: IteratorResult<string>;
-  let pieces: AsyncIterator<string>;
+  let first: IteratorResult<string | Buffer>;
+  let cut: Cut | undefined;
+  let pieces: AsyncIterator<string | Buffer>;
   try {
-    const collected = collector.collect();
+    const collected = await collector.collect();
     if (collected.kind === 'absent') return { leftOut: { what: name, why: collected.why } };
+    cut = collected.cut;
     pieces = inPieces(collected.chunks);
     first = await pieces.next();
   } catch (error) {
     return { leftOut: { what: name, why: failureSentence(error) } };
   }
   let failure: unknown;
-  const file = await addEntry(
+  const added = await addEntry(
     zip,
-    collector,
+    cut === undefined ? collector : { ...collector, cut },
     (async function* () {
       try {
         for (let piece = first; piece.done !== true; piece = await nextPiece()) yield piece.value;
@@ -48,10 +56,10 @@ export async function addCollected(
     })(),
     options,
   );
-  if (failure === undefined) return { file };
-  return { file, leftOut: { what: `the rest of ${name}`, why: failureSentence(failure) } };
+  if (failure === undefined) return { added };
+  return { added, leftOut: { what: `the rest of ${name}`, why: failureSentence(failure) } };
 
-  async function nextPiece(): Promise<IteratorResult<string>> {
+  async function nextPiece(): Promise<IteratorResult<string | Buffer>> {
     try {
       return await pieces.next();
     } catch (error) {
@@ -61,7 +69,9 @@ export async function addCollected(
   }
 }
 
-async function* inPieces(chunks: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string> {
+async function* inPieces(
+  chunks: Iterable<string> | AsyncIterable<string | Buffer>,
+): AsyncGenerator<string | Buffer> {
   yield* chunks;
 }
 
@@ -78,25 +88,26 @@ export function addText(
   described: Pick<BundledFile, 'name' | 'what'>,
   text: string,
   options: EntryOptions,
-): Promise<BundledFile> {
+): Promise<AddedFile> {
   return addEntry(zip, described, inPieces([text]), options);
 }
 
 async function addEntry(
   zip: ZipWriter,
-  { name, what }: Pick<BundledFile, 'name' | 'what'>,
-  chunks: AsyncIterable<string>,
+  { name, what, cut }: Pick<BundledFile, 'name' | 'what' | 'cut'>,
+  chunks: AsyncIterable<string | Buffer>,
   options: EntryOptions,
-): Promise<BundledFile> {
+): Promise<AddedFile> {
   const { signal, onProgress } = options;
   let bytes = 0;
-  const observed = async function* (): AsyncGenerator<string> {
+  const observed = async function* (): AsyncGenerator<string | Buffer> {
     for await (const chunk of chunks) {
       signal?.throwIfAborted();
       yield chunk;
-      bytes += Buffer.byteLength(chunk);
+      bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk) : chunk.length;
       onProgress?.({ file: name, bytes });
     }
   };
-  return { name, ...(await zip.add(name, observed())), what };
+  const { packedBytes, ...written } = await zip.add(name, observed());
+  return { file: { name, ...written, what, ...(cut === undefined ? {} : { cut }) }, packedBytes };
 }

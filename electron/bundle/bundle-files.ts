@@ -1,30 +1,48 @@
 import { type RunEvent, runEventSchema } from '../contract/events.ts';
 import type { Report } from '../contract/report.ts';
+import type { BundleRedaction } from './bundle-redaction.ts';
+import { certificateFiles } from './certificate-files.ts';
+import { exchangeFiles, type TextFile } from './exchange-files.ts';
 import { renderHtmlReport } from './html-report.ts';
+import { renderMarkdownReport } from './markdown-report.ts';
 import { renderProfileFile, withoutLogins } from './profile-file.ts';
-import type { DocumentScrubber } from './scrub-document.ts';
 
 /** Characters of events that are gathered before they go on, so that a long run is not a million small writes. */
 const EVENT_CHUNK_CHARACTERS = 64 * 1024;
 
 /** What a collector gives: the file's text in pieces, or why there is nothing to write. */
-type Collected =
-  | { readonly kind: 'text'; readonly chunks: Iterable<string> | AsyncIterable<string> }
+export type Collected =
+  | {
+      readonly kind: 'text';
+      readonly chunks: Iterable<string> | AsyncIterable<string | Buffer>;
+      readonly cut?: Cut;
+    }
   | { readonly kind: 'absent'; readonly why: string };
+
+/** How much of a file is in the bundle: its end, from a byte on. */
+export interface Cut {
+  readonly fromByte: number;
+  readonly sizeBytes: number;
+}
 
 /** One file of a bundle and what makes it. A collector that throws costs its own file and never the bundle. */
 export interface Collector {
   readonly name: string;
   /** What the file is for: a row of README.txt and of the manifest. */
   readonly what: string;
-  collect(): Collected;
+  collect(): Collected | Promise<Collected>;
 }
 
-/** The collectors of a run in the order of their files. `report` must be scrubbed already; events are scrubbed one by one here. */
+/** A run as it goes into a bundle. `report` must be redacted already; events are redacted one by one on their way. */
+export interface CollectedRun {
+  readonly report: Report;
+  readonly events: Iterable<RunEvent> | AsyncIterable<RunEvent>;
+}
+
+/** The collectors of the run that a bundle is about, in the order of their files. */
 export function runCollectors(
-  report: Report,
-  events: Iterable<RunEvent> | AsyncIterable<RunEvent>,
-  scrubber: DocumentScrubber,
+  { report, events }: CollectedRun,
+  redaction: BundleRedaction,
 ): readonly Collector[] {
   return [
     {
@@ -38,10 +56,11 @@ export function runCollectors(
       collect: () => text(renderHtmlReport(report)),
     },
     {
-      name: 'events.ndjson',
-      what: 'What happened and when, one event a line; Airway can conclude from it again.',
-      collect: () => ({ kind: 'text', chunks: eventLines(events, scrubber) }),
+      name: 'report.md',
+      what: 'The same in short, to be pasted into a ticket.',
+      collect: () => text(renderMarkdownReport(report)),
     },
+    eventsCollector('events.ndjson', events, redaction),
     {
       name: 'host.json',
       what: 'The machine that the run was made from: OS, interfaces, routes, resolvers, proxies, clock.',
@@ -52,8 +71,49 @@ export function runCollectors(
       what: 'The site that was checked, without secrets; usable again with airway check --profile.',
       collect: () => text(renderProfileFile(report.profile, report.practice !== undefined)),
     },
+    ...[...exchangeFiles(report), ...certificateFiles(report)].map(wholeFile),
   ];
 }
+
+/** The collectors of another run, below a folder of its own. */
+export function otherRunCollectors(
+  { report, events }: CollectedRun,
+  redaction: BundleRedaction,
+): readonly Collector[] {
+  const folder = `runs/${report.run.id}`;
+  const day = report.run.startedAt.slice(0, 10);
+  return [
+    {
+      name: `${folder}/report.json`,
+      what: `The run of ${day} for programs.`,
+      collect: () => text(prettyJson(report)),
+    },
+    {
+      name: `${folder}/report.html`,
+      what: `The run of ${day} for people.`,
+      collect: () => text(renderHtmlReport(report)),
+    },
+    eventsCollector(`${folder}/events.ndjson`, events, redaction),
+  ];
+}
+
+function eventsCollector(
+  name: string,
+  events: CollectedRun['events'],
+  redaction: BundleRedaction,
+): Collector {
+  return {
+    name,
+    what: 'What happened and when, one event a line; Airway can conclude from it again.',
+    collect: () => ({ kind: 'text', chunks: eventLines(name, events, redaction) }),
+  };
+}
+
+const wholeFile = ({ name, what, text: whole }: TextFile): Collector => ({
+  name,
+  what,
+  collect: () => text(whole),
+});
 
 /** Indented JSON with a line break at the end, as people diff it. */
 export function prettyJson(value: unknown): string {
@@ -71,13 +131,14 @@ function hostFacts(report: Report): Collected {
 }
 
 async function* eventLines(
-  events: Iterable<RunEvent> | AsyncIterable<RunEvent>,
-  scrubber: DocumentScrubber,
+  file: string,
+  events: CollectedRun['events'],
+  redaction: BundleRedaction,
 ): AsyncGenerator<string> {
   let pending = '';
   try {
     for await (const event of events) {
-      pending += `${JSON.stringify(scrubber.scrub(runEventSchema, withoutEventLogins(event)))}\n`;
+      pending += `${JSON.stringify(redaction.document<RunEvent>(file, runEventSchema, withoutEventLogins(event)))}\n`;
       if (pending.length < EVENT_CHUNK_CHARACTERS) continue;
       const chunk = pending;
       pending = '';

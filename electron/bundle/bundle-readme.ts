@@ -1,10 +1,17 @@
 import { type BundledFile, type LeftOut, MANIFEST_NAME, type Manifest, SIGNATURE_NAME } from './manifest.ts';
+import { LEDGER_NAME } from './redaction/ledger.ts';
 
 /** The two files that the bundle writes about itself. */
 export const README_FILE = { name: 'README.txt', what: 'What each file of this bundle is for.' } as const;
 export const MANIFEST_FILE = {
   name: MANIFEST_NAME,
   what: 'Sum and size of each file, versions, and what was left out.',
+} as const;
+
+/** How much was replaced, written when every other file is. */
+export const LEDGER_FILE = {
+  name: LEDGER_NAME,
+  what: 'How much was replaced in which file, by which rule; never what.',
 } as const;
 
 /** The file that a signed bundle holds besides. */
@@ -21,7 +28,7 @@ export function renderBundleReadme(
   isSigned = false,
 ): string {
   const rows = [...files, README_FILE, MANIFEST_FILE, ...(isSigned ? [SIGNATURE_FILE] : [])];
-  const width = Math.max(...rows.map(({ name }) => name.length)) + 2;
+  const width = Math.min(WIDEST_NAME, Math.max(...rows.map(({ name }) => name.length))) + 2;
   return [
     'Airway diagnostic bundle',
     '',
@@ -40,10 +47,12 @@ export function renderBundleReadme(
 }
 
 const COLUMNS = 100;
+/** A longer name pushes its text to the right instead of that of all others. */
+const WIDEST_NAME = 36;
 
 function tableRow(name: string, text: string, width: number): string[] {
   const lines: string[] = [];
-  let line = name.padEnd(width);
+  let line = name.length + 2 > width ? `${name}  ` : name.padEnd(width);
   let isEmpty = true;
   for (const word of oneLine(text).split(' ')) {
     if (!isEmpty && line.length + 1 + word.length > COLUMNS) {

@@ -21,6 +21,8 @@ const bundledFileSchema = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** What the file is for, in one sentence. */
   what: z.string().max(300),
+  /** There when only the end of a longer file is in the bundle: where it begins in the file, and how long that was. */
+  cut: z.object({ fromByte: z.int().min(0), sizeBytes: z.int().min(0) }).optional(),
 });
 export type BundledFile = z.infer<typeof bundledFileSchema>;
 
@@ -38,6 +40,10 @@ export const manifestSchema = z.object({
   createdAt: z.iso.datetime(),
   caseNumber: z.string().max(60).optional(),
   note: z.string().max(4000).optional(),
+  /** What was replaced besides secrets, which always are; absent in bundles of versions that could not. */
+  redaction: z
+    .object({ identities: z.boolean(), keepsPrivateAddresses: z.boolean(), ownWords: z.int().min(0) })
+    .optional(),
   /** In the order in which they stand in the bundle; the manifest itself is not listed. */
   files: z.array(bundledFileSchema).max(MOST_FILES),
   leftOut: z.array(leftOutSchema).max(1000),

@@ -37,7 +37,8 @@ export function documentScrubber(secrets: readonly string[]): DocumentScrubber {
   };
 }
 
-function scrubStrings(value: unknown, scrub: Scrub, depth: number): unknown {
+/** The same value with every string scrubbed; what lies deeper than the contract's own shapes is left out. */
+export function scrubStrings(value: unknown, scrub: Scrub, depth: number): unknown {
   if (typeof value === 'string') return scrub(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth === DEEPEST) return null;
@@ -48,7 +49,7 @@ function scrubStrings(value: unknown, scrub: Scrub, depth: number): unknown {
 }
 
 /** Restores what the schema asks for. A text that only grew too long by the mask is cut instead: restoring it would show the secret. */
-function mend<T>(schema: z.ZodType<T>, copy: unknown, original: T): T {
+export function mend<T>(schema: z.ZodType<T>, copy: unknown, original: T): T {
   const root = { value: copy };
   for (let round = 0; round < MENDING_ROUNDS; round += 1) {
     const parsed = schema.safeParse(root.value);

@@ -10,23 +10,33 @@ import type { RunEvent } from '../contract/events.ts';
 import { profileDocumentSchema } from '../contract/profile.ts';
 import { reportSchema } from '../contract/report.ts';
 import { EMPTY_RUN, reduceRun } from '../contract/run-state.ts';
+import type { BundleInput } from './assemble-bundle.ts';
 import { BUNDLE_LIMITS } from './bundle-limits.ts';
 import { manifestSchema } from './manifest.ts';
 import { readBundle } from './read-bundle.ts';
 import { isMissing } from './testing/needed-program.ts';
 import { eventsOf, sampleReport } from './testing/sample-report.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
-import { type BundleInput, writeBundle } from './write-bundle.ts';
+import { writeBundle } from './write-bundle.ts';
 import { openArchive } from './zip-reader.ts';
 import { zipWriter } from './zip-writer.ts';
 
 const CREATED_AT = '2026-03-02T09:20:00.000Z';
+/** Identities stay: what is compared with the run itself. */
+const AS_SEEN = { redaction: { identities: false, keepsPrivateAddresses: true, words: [] } } as const;
 const FILES = [
   'report.json',
   'report.html',
+  'report.md',
   'events.ndjson',
   'host.json',
   'profile.yaml',
+  'exchanges/001-resolver-air.example.com-at-10.20.0.53.txt',
+  'exchanges/002-resolver-air.example.com-at-10.20.0.54.txt',
+  'exchanges/003-http-https-air.example.com-443.txt',
+  'certificates/01-air.example.com.pem',
+  'certificates/02-Example-Corp-Issuing-CA-2.pem',
+  'redaction.json',
   'README.txt',
   'manifest.json',
 ];
@@ -39,14 +49,19 @@ function input(overrides: Partial<BundleInput> = {}): BundleInput {
 /** The bundle as the system's own unzip sees it. */
 function unpacked(path: string, into: string): ReadonlyMap<string, string> {
   execFileSync('unzip', ['-q', path, '-d', into]);
-  return new Map(readdirSync(into).map((name) => [name, readFileSync(join(into, name), 'utf8')]));
+  const names = readdirSync(into, { recursive: true, encoding: 'utf8' });
+  return new Map(
+    names
+      .filter((name) => statSync(join(into, name)).isFile())
+      .map((name) => [name, readFileSync(join(into, name), 'utf8')]),
+  );
 }
 
 describe.skipIf(isMissing('unzip', '-v'))('a bundle, unpacked by unzip', () => {
   test('holds its files in order, and every sum of the manifest is what sha256sum says', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'out.zip');
-    const written = await writeBundle(input({ caseNumber: 'CASE-17', note: 'Second visit' }), path);
+    const written = await writeBundle(input({ caseNumber: 'CASE-17', note: 'Second visit' }), path, AS_SEEN);
     const listed = execFileSync('unzip', ['-Z1', path], { encoding: 'utf8' }).trim().split('\n');
     expect(listed).toEqual(FILES);
     expect(execFileSync('unzip', ['-tq', path], { encoding: 'utf8' })).toMatch(/No errors/);
@@ -70,7 +85,7 @@ describe.skipIf(isMissing('unzip', '-v'))('a bundle, unpacked by unzip', () => {
     }
     expect(written).toEqual({
       path,
-      files: 7,
+      files: FILES.length,
       sizeBytes: statSync(path).size,
       sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
     });
@@ -80,7 +95,7 @@ describe.skipIf(isMissing('unzip', '-v'))('a bundle, unpacked by unzip', () => {
   test('its report, events, host and profile are the ones of the run', async () => {
     const folder = temporaryFolder();
     const given = input();
-    await writeBundle(given, join(folder, 'out.zip'));
+    await writeBundle(given, join(folder, 'out.zip'), AS_SEEN);
     const files = unpacked(join(folder, 'out.zip'), join(folder, 'unpacked'));
     expect(reportSchema.parse(JSON.parse(files.get('report.json') ?? ''))).toEqual(given.report);
     const events = (files.get('events.ndjson') ?? '')
@@ -94,16 +109,17 @@ describe.skipIf(isMissing('unzip', '-v'))('a bundle, unpacked by unzip', () => {
     for (const name of FILES) expect(files.get('README.txt')).toContain(name);
   });
 
-  test('says what is not in it: secrets, redaction, and a host that was not described', async () => {
+  test('says what is not in it: secrets, evidence, redaction where it was turned off, and a host that was not described', async () => {
     const folder = temporaryFolder();
     const report = sampleReport();
     report.checks = report.checks.filter(({ probe }) => probe !== 'host');
-    await writeBundle(input({ report }), join(folder, 'out.zip'));
+    await writeBundle(input({ report }), join(folder, 'out.zip'), AS_SEEN);
     const files = unpacked(join(folder, 'out.zip'), join(folder, 'unpacked'));
     const manifest = manifestSchema.parse(JSON.parse(files.get('manifest.json') ?? ''));
     expect(manifest.leftOut).toEqual([
       { what: 'passwords and tokens', why: expect.stringMatching(/never records/) },
-      { what: expect.stringMatching(/^redaction/), why: expect.stringMatching(/not part of this version/) },
+      { what: 'evidence and private keys', why: expect.stringMatching(/never collected/) },
+      { what: expect.stringMatching(/^redaction/), why: expect.stringMatching(/turned off/) },
       { what: 'host.json', why: expect.stringMatching(/no result in this run/) },
     ]);
     expect(files.has('host.json')).toBe(false);
@@ -167,7 +183,10 @@ test('the same input gives the same bytes', async () => {
 test('progress names each file with the bytes that it ends with', async () => {
   const path = join(temporaryFolder(), 'out.zip');
   const bytes = new Map<string, number>();
-  await writeBundle(input(), path, { onProgress: (progress) => bytes.set(progress.file, progress.bytes) });
+  await writeBundle(input(), path, {
+    ...AS_SEEN,
+    onProgress: (progress) => bytes.set(progress.file, progress.bytes),
+  });
   const read = await readBundle(path);
   if (!read.ok) throw new Error(read.error.message);
   expect([...bytes.keys()]).toEqual(FILES);

@@ -1,26 +1,35 @@
 import { createHash } from 'node:crypto';
-import { Readable, type Writable } from 'node:stream';
-import { finished, pipeline } from 'node:stream/promises';
-import { ZipFile } from 'yazl';
+import { once } from 'node:events';
+import { PassThrough, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { crc32, createDeflateRaw } from 'node:zlib';
 import type { SealStep } from './seal/seal-step.ts';
+import { dataDescriptor, directoryEnd, directoryHeader, localHeader, type ZipEntry } from './zip-format.ts';
 
-/** A plain file that its owner and everyone else may read: the same on every machine, so that bundles compare. */
-const ENTRY_MODE = 0o100644;
+/** Bytes that wait for the compressor, which works on a thread of its own, while the next ones are made. */
+const WAITING_BYTES = 1024 * 1024;
+const PACKED_CHUNK_BYTES = 64 * 1024;
 
-/** Size and sum of the bytes that went by. */
+/** Size and sum of bytes that went by. */
 interface Tally {
   readonly sizeBytes: number;
   /** SHA-256, lower-case hex. */
   readonly sha256: string;
 }
 
+/** What one entry came to; the tally is of its uncompressed bytes. */
+export interface WrittenEntry extends Tally {
+  /** Bytes that its data takes in the zip. */
+  readonly packedBytes: number;
+}
+
 /** A zip that is written front to back; entries go in one after the other. */
 export interface ZipWriter {
   /**
-   * Writes one entry, with back-pressure from the disk up to the source. The tally is of the uncompressed bytes.
+   * Writes one entry, with back-pressure from the disk up to the source.
    * Rejects when the source throws or the output fails; the zip is then of no use.
    */
-  add(name: string, chunks: AsyncIterable<string>): Promise<Tally>;
+  add(name: string, chunks: AsyncIterable<string | Buffer>): Promise<WrittenEntry>;
   /** Writes the directory, ends `out`, and returns the tally of the zip itself. */
   end(): Promise<Tally>;
 }
@@ -35,40 +44,72 @@ export function zipWriter(
   signal: AbortSignal | undefined,
   seal?: SealStep,
 ): ZipWriter {
-  const zip = new ZipFile();
+  const plain = new PassThrough();
   const stop = new AbortController();
   const whole = tally();
-  const sealed = (chunks: AsyncIterable<string | Uint8Array>) =>
-    whole.pass(seal === undefined ? chunks : seal(inBytes(chunks)));
-  const written = pipeline(zip.outputStream, sealed, out, { signal: stop.signal });
+  const sealed = (chunks: AsyncIterable<Uint8Array>) =>
+    whole.pass(seal === undefined ? chunks : seal(chunks));
+  const written = pipeline(plain, sealed, out, { signal: stop.signal });
   const onStop = (): void => stop.abort(signal?.reason);
+  if (signal?.aborted === true) onStop();
   signal?.addEventListener('abort', onStop, { once: true });
   written
     .catch((error: unknown) => stop.abort(error))
     .finally(() => signal?.removeEventListener('abort', onStop));
-  zip.on('error', (error: unknown) => stop.abort(error));
+  const entries: ZipEntry[] = [];
+  let offset = 0;
+  const put = async (bytes: Buffer): Promise<void> => {
+    stop.signal.throwIfAborted();
+    offset += bytes.length;
+    if (!plain.write(bytes)) await once(plain, 'drain', { signal: stop.signal });
+  };
 
   return {
     add: async (name, chunks) => {
+      const start = offset;
       const entry = tally();
-      const source = Readable.from(entry.pass(chunks), { objectMode: false });
-      zip.addReadStream(source, name, { mtime, mode: ENTRY_MODE });
+      let crc = 0;
+      const counted = async function* (): AsyncGenerator<Buffer> {
+        for await (const bytes of entry.pass(chunks)) {
+          crc = crc32(bytes, crc);
+          yield bytes;
+        }
+      };
       try {
-        await finished(source, { signal: stop.signal });
+        await put(localHeader(name, mtime));
+        const dataStart = offset;
+        const sink = new Writable({
+          write: (bytes: Buffer, _encoding, done) => {
+            put(bytes).then(() => done(), done);
+          },
+        });
+        await pipeline(counted(), deflating(), sink, { signal: stop.signal });
+        const { sizeBytes, sha256 } = entry.result();
+        const packedBytes = offset - dataStart;
+        const described = { name, mtime, crc32: crc, packedBytes, sizeBytes, offset: start };
+        await put(dataDescriptor(described));
+        entries.push(described);
+        return { sizeBytes, packedBytes, sha256 };
       } catch (error) {
         stop.abort(error);
         throw stop.signal.reason ?? error;
-      } finally {
-        source.destroy();
       }
-      return entry.result();
     },
     end: async () => {
-      zip.end();
+      const directoryStart = offset;
+      for (const entry of entries) await put(directoryHeader(entry));
+      await put(directoryEnd(entries.length, { offset: directoryStart, bytes: offset - directoryStart }));
+      plain.end();
       await written;
       return whole.result();
     },
   };
+}
+
+/** The compressor that every reader knows. Its types leave out what it takes as a stream. */
+function deflating() {
+  const stream: { readonly writableHighWaterMark: number } = { writableHighWaterMark: WAITING_BYTES };
+  return createDeflateRaw({ level: 6, chunkSize: PACKED_CHUNK_BYTES, ...stream });
 }
 
 function tally(): {
@@ -88,10 +129,6 @@ function tally(): {
     },
     result: () => ({ sizeBytes, sha256: hash.digest('hex') }),
   };
-}
-
-async function* inBytes(chunks: AsyncIterable<string | Uint8Array>): AsyncGenerator<Buffer> {
-  for await (const chunk of chunks) yield bytesOf(chunk);
 }
 
 const bytesOf = (chunk: string | Uint8Array): Buffer =>

@@ -7,12 +7,12 @@ export function handOverMarkdown({ title, matters }: HandOver): string {
   const [only, ...others] = matters;
   const lines =
     others.length === 0
-      ? [`# ${escaped(title)}`, '', ...matterLines(only)]
+      ? [`# ${escapedMarkdown(title)}`, '', ...matterLines(only)]
       : [
-          `# ${escaped(title)}`,
+          `# ${escapedMarkdown(title)}`,
           ...matters.flatMap((matter, index) => [
             '',
-            `## ${index + 1}. ${escaped(matter.title)}`,
+            `## ${index + 1}. ${escapedMarkdown(matter.title)}`,
             '',
             ...matterLines(matter),
           ]),
@@ -24,7 +24,7 @@ export function handOverMarkdown({ title, matters }: HandOver): string {
  * Text from anywhere as Markdown that reads as that text: every mark that could begin markup is escaped (CommonMark §2.4), and a
  * mark at the beginning of a line as well, where it could begin a list, a heading or a quotation.
  */
-function escaped(text: string): string {
+export function escapedMarkdown(text: string): string {
   return oneLine(text)
     .replace(/[\\`*_[\]<>|~&$]/g, '\\$&')
     .replace(/^[-+#=:]/, '\\$&')
@@ -34,14 +34,16 @@ function escaped(text: string): string {
 function matterLines({ form, steps }: Matter): string[] {
   const { reason, columns, rows, evidence, observed } = form;
   return [
-    ...(reason === '' ? [] : [`**Why:** ${escaped(reason)}`, '']),
-    tableRow(columns.map(escaped)),
+    ...(reason === '' ? [] : [`**Why:** ${escapedMarkdown(reason)}`, '']),
+    tableRow(columns.map(escapedMarkdown)),
     tableRow(columns.map(() => '---')),
-    ...rows.map((row) => tableRow(columns.map((_, index) => escaped(row[index] ?? '')))),
-    ...(evidence.length === 0 ? [] : ['', '**Seen**', '', ...evidence.map((text) => `- ${escaped(text)}`)]),
+    ...rows.map((row) => tableRow(columns.map((_, index) => escapedMarkdown(row[index] ?? '')))),
+    ...(evidence.length === 0
+      ? []
+      : ['', '**Seen**', '', ...evidence.map((text) => `- ${escapedMarkdown(text)}`)]),
     ...stepLines(steps),
     '',
-    escaped(observed),
+    escapedMarkdown(observed),
   ];
 }
 
@@ -54,7 +56,7 @@ function stepLines(steps: Matter['steps']): string[] {
     '**How it is done and checked**',
     ...spokenSteps(steps).flatMap(({ text, variants }, index) => [
       '',
-      `${index + 1}. ${escaped(text)}`,
+      `${index + 1}. ${escapedMarkdown(text)}`,
       ...variants.flatMap(({ command, os }) => {
         if (command === undefined) return [];
         const indent = ' '.repeat(`${index + 1}. `.length);
