@@ -34,6 +34,15 @@ const output = resolve(given.output);
 const homepage = process.env['AIRWAY_HOMEPAGE'];
 const asked = (['win', 'mac', 'linux'] as const).filter((system) => given[system]);
 const systems = asked.length === 0 ? [hostSystem(process.platform)] : asked;
+/** Codes of Node's that say that a download failed for want of a network. */
+const NETWORK_CODES = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'ENETUNREACH',
+]);
 /** What was packed, to be read back when all is done. */
 const packed: AfterPackContext[] = [];
 
@@ -53,7 +62,7 @@ async function main(): Promise<void> {
   makeIcons(join(output, 'resources'));
 
   for (const system of systems) await pack(system, date, stage);
-  const lines = await Promise.all(packed.map(describe));
+  const lines = await Promise.all(packed.map((context) => account(context, date)));
   process.stdout.write(`\n${lines.join('\n')}\n`);
   process.stdout.write(
     `  ${packages.length} packages are bundled; their licences and the SBOM lie in resources\n`,
@@ -101,10 +110,12 @@ function distFor(platform: NodeJS.Platform): string {
 }
 
 /** What was packed for one system; throws an Error where the binary's fuses are not as decided. */
-async function describe(context: AfterPackContext): Promise<string> {
+async function account(context: AfterPackContext, date: Date): Promise<string> {
   const archive = archiveOf(context);
   const { problems, undecided } = await judgeFuses(binaryOf(context));
   if (problems.length > 0) throw new Error(`what was packed may not be shipped: ${problems.join('; ')}`);
+  // The fuses were written last.
+  setDates(context.appOutDir, date);
   const { files, sizeBytes } = archiveSize(archive);
   const sum = createHash('sha256').update(readFileSync(archive)).digest('hex');
   const on = isStandIn(context.appOutDir) ? 'a stand-in for Electron' : `Electron ${electronVersion()}`;
@@ -152,5 +163,9 @@ const inMb = (sizeBytes: number): string => (sizeBytes / 1024 / 1024).toFixed(1)
 
 await main().catch((error: unknown) => {
   process.stderr.write(`\npackage: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof Error && 'code' in error && NETWORK_CODES.has(String(error.code)))
+    process.stderr.write(
+      "Electron and the packager's tools come from the network; `npm run package -- --dir` needs none.\n",
+    );
   process.exit(1);
 });
