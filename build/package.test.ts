@@ -100,6 +100,7 @@ describe.skipIf(IS_MAC)('npm run package -- --dir', () => {
       'sbom.cdx.json',
     ]);
     expect(readdirSync(unpacked)).toEqual(expect.arrayContaining(['airway', 'LICENSE.electron.txt']));
+    expect(readdirSync(unpacked)).not.toContain('version');
     const licences = readFileSync(join(unpacked, 'resources', 'THIRD-PARTY-LICENSES.txt'), 'utf8');
     const sbom = cycloneDx.parse(
       JSON.parse(readFileSync(join(unpacked, 'resources', 'sbom.cdx.json'), 'utf8')),

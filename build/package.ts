@@ -43,6 +43,8 @@ const NETWORK_CODES = new Set([
   'ETIMEDOUT',
   'ENETUNREACH',
 ]);
+/** In a release: what cannot be signed for Windows or macOS fails, instead of being made without a signature. */
+const isSigningRequired = process.env['AIRWAY_REQUIRE_SIGNATURES'] === 'yes';
 /** What was packed, to be read back when all is done. */
 const packed: AfterPackContext[] = [];
 
@@ -83,11 +85,14 @@ async function pack(system: System, date: Date, stage: { app: string; legal: str
       files: listedPatterns(),
       directories: { app: stage.app, buildResources: join(output, 'resources'), output },
       extraResources: [{ from: stage.legal, to: '.' }],
+      forceCodeSigning: isSigningRequired,
       // Without it the packager takes Electron from the network, for both processors.
       ...(given.dir ? { electronDist: distFor(platform.nodeName) } : {}),
-      afterExtract: ({ appOutDir }) => {
-        // What Electron shows without a program; a dist that was unpacked before still holds it.
-        rmSync(join(appOutDir, 'resources', 'default_app.asar'), { force: true });
+      afterExtract: ({ appOutDir, electronPlatformName }) => {
+        // What Electron shows without a program, and its number: a dist that was unpacked before still holds both.
+        const inside = electronPlatformName === 'darwin' ? 'Electron.app/Contents/Resources' : 'resources';
+        rmSync(join(appOutDir, inside, 'default_app.asar'), { force: true });
+        rmSync(join(appOutDir, 'version'), { force: true });
       },
       afterPack: (context) => {
         const problems = archiveProblems(archiveOf(context));
@@ -155,7 +160,8 @@ function sayWhatWasNotDone(): void {
     lines.unshift(
       `a program that starts: needs Electron's binary; \`npx install-electron\` fetches it, and ${existsSync(electronDist()) ? 'it is here for another system' : 'it is not here'}`,
     );
-  lines.push('signatures: need certificates, which docs/releasing.md names');
+  if (!isSigningRequired)
+    lines.push('signatures are not required here: they need certificates, which docs/releasing.md names');
   process.stdout.write(`\nNot done here:\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }
 

@@ -26,6 +26,7 @@ export function makeStandInDist(folder: string, platform: string): void {
   mkdirSync(join(folder, 'locales'), { recursive: true });
   writeFileSync(join(folder, 'locales', 'en-US.pak'), '');
   writeFileSync(join(folder, 'resources', 'default_app.asar'), 'what Electron shows without a program');
+  writeFileSync(join(folder, 'version'), '0.0.0');
   writeFileSync(join(folder, 'LICENSE'), 'Here stands the licence of Electron.\n');
   writeFileSync(join(folder, 'LICENSES.chromium.html'), '<p>Here stand the licences of Chromium.</p>\n');
   writeFileSync(
