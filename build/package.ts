@@ -160,8 +160,7 @@ function sayWhatWasNotDone(): void {
     lines.unshift(
       `a program that starts: needs Electron's binary; \`npx install-electron\` fetches it, and ${existsSync(electronDist()) ? 'it is here for another system' : 'it is not here'}`,
     );
-  if (!isSigningRequired)
-    lines.push('signatures are not required here: they need certificates, which docs/releasing.md names');
+  if (!isSigningRequired) lines.push('signatures: need certificates, which docs/releasing.md names');
   process.stdout.write(`\nNot done here:\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }
 

@@ -45,7 +45,7 @@ const workflowSchema = z.strictObject({
 
 const workflows = readdirSync(FOLDER).map((name) => {
   const text = readFileSync(join(FOLDER, name), 'utf8');
-  return { name, text, ...workflowSchema.parse(parse(text, { version: '1.2' })) };
+  return { text, ...workflowSchema.parse(parse(text, { version: '1.2' })) };
 });
 const jobsOf = (jobs: (typeof workflows)[number]['jobs']) => Object.entries(jobs);
 
