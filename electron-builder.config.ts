@@ -1,5 +1,6 @@
 import type { FuseV1Options } from '@electron/fuses';
 import type { Configuration } from 'electron-builder';
+import { ALSO_OPENED_ON_LINUX, ALSO_OPENED_ON_MACOS, OWN_FILES } from './build/file-associations.ts';
 
 /**
  * Every fuse is stated, of those that electron-builder sets and of those that Electron's own tool knows: one that a later version of
@@ -53,17 +54,7 @@ const config: Configuration & { readonly electronFuses: Fuses } = {
     // Without it a macOS build that is not signed does not start on Apple silicon.
     resetAdHocDarwinSignature: true,
   },
-  // Only the ending of our own becomes ours. Everybody has zip files and YAML: each system below offers Airway for these as well,
-  // and leaves them to whoever opens them now.
-  fileAssociations: [
-    {
-      ext: 'airway',
-      name: 'Airway profile',
-      description: 'Airway profile',
-      mimeType: 'application/vnd.airway.profile+yaml',
-      role: 'Editor',
-    },
-  ],
+  fileAssociations: OWN_FILES,
   win: { target: [both('nsis'), both('portable')], icon: 'icon.ico' },
   nsis: {
     oneClick: false,
@@ -73,7 +64,7 @@ const config: Configuration & { readonly electronFuses: Fuses } = {
     deleteAppDataOnUninstall: false,
     // There is no updater that would read it.
     differentialPackage: false,
-    include: 'build/packaging/installer.nsh',
+    include: 'build/installer.nsh',
   },
   mac: {
     target: [both('dmg')],
@@ -83,10 +74,7 @@ const config: Configuration & { readonly electronFuses: Fuses } = {
     gatekeeperAssess: false,
     entitlements: 'build/packaging/entitlements.mac.plist',
     entitlementsInherit: 'build/packaging/entitlements.mac.plist',
-    fileAssociations: [
-      { ext: ['yaml', 'yml', 'json'], name: 'Airway profile', role: 'Editor', rank: 'Alternate' },
-      { ext: 'zip', name: 'Airway bundle', role: 'Viewer', rank: 'Alternate' },
-    ],
+    fileAssociations: ALSO_OPENED_ON_MACOS,
     extendInfo: {
       // macOS 15 asks before a program may reach the local network, and shows this.
       NSLocalNetworkUsageDescription:
@@ -105,12 +93,13 @@ const config: Configuration & { readonly electronFuses: Fuses } = {
     executableName: 'airway',
     // Files as paths, not as addresses.
     executableArgs: ['%F'],
-    mimeTypes: ['application/zip', 'application/yaml', 'application/json'],
+    mimeTypes: ALSO_OPENED_ON_LINUX,
+    // Only here an ending may have two parts: what the wizard saves is ours by its whole name.
     fileAssociations: ['yaml', 'yml', 'json'].map((ending) => ({
       ext: `airway.${ending}`,
       name: 'Airway profile',
       description: 'Airway profile',
-      mimeType: 'application/vnd.airway.profile+yaml',
+      mimeType: 'application/x-airway-profile',
     })),
     desktop: { entry: { Keywords: 'AIR;Responder;LDAP;Syslog;TLS;DNS;proxy;diagnosis;' } },
   },
