@@ -18,13 +18,13 @@ export interface LogSearch {
 const LOG_FILE_BYTES = 20 * 1024 * 1024;
 const LOG_TOTAL_BYTES = 200 * 1024 * 1024;
 
-/** The search that hosts make on this machine; `own` are places of a file, see `withOwnPlaces`. */
-export const logsOfThisMachine = (own: readonly LogPlace[] = []): LogSearch => ({
+/** The search that hosts make on this machine; `own` are places of a file, see `withOwnPlaces`; `mostBytes` holds for one and for all. */
+export const logsOfThisMachine = (own: readonly LogPlace[] = [], mostBytes?: number): LogSearch => ({
   places: withOwnPlaces(own),
   platform: process.platform,
   environment: process.env,
-  fileBytes: LOG_FILE_BYTES,
-  totalBytes: LOG_TOTAL_BYTES,
+  fileBytes: mostBytes ?? LOG_FILE_BYTES,
+  totalBytes: mostBytes ?? LOG_TOTAL_BYTES,
 });
 
 /** The logs of this machine as files of a bundle, newest first, until there are enough; and what was looked for and not found. */

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { BundleInput, BundleOptions } from '../bundle/assemble-bundle.ts';
 import type { CollectedRun } from '../bundle/bundle-files.ts';
 import type { LogPlace } from '../bundle/logs/log-places.ts';
@@ -16,6 +16,7 @@ export interface BundleFlags extends SealingFlags {
   note?: string;
   logs?: boolean;
   logPlaces?: string;
+  logLimit?: number;
   keepIdentities?: boolean;
   hidePrivateAddresses?: boolean;
   hide?: string[];
@@ -31,6 +32,8 @@ export interface BundleWishes {
   readonly otherRuns: readonly CollectedRun[];
   /** Places of logs from a file of the user's own. */
   readonly ownPlaces: readonly LogPlace[];
+  /** Most bytes of logs; the usual limits without it. */
+  readonly logBytes?: number | undefined;
   readonly sealing: Sealing;
 }
 
@@ -38,6 +41,13 @@ const LONGEST_CASE = 60;
 const LONGEST_NOTE = 4000;
 /** A shorter word would hit ordinary text everywhere. */
 const SHORTEST_WORD = 3;
+
+function megabytes(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,6}$/.test(text) || value < 1)
+    throw new InvalidArgumentError('expected whole megabytes from 1 on.');
+  return value;
+}
 
 const oneMore = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
 
@@ -51,6 +61,11 @@ export const withBundleWishes = (command: Command): Command =>
       .option('--logs', 'take logs of the Console and the Responder from this machine along (the default)')
       .option('--no-logs', 'take no logs along')
       .option('--log-places <file>', 'further places of logs: YAML or JSON, schema airway.log-places/1')
+      .option(
+        '--log-limit <MB>',
+        'most of all logs together (default: 200, and 20 of the end of one)',
+        megabytes,
+      )
       .option('--keep-identities', 'leave names and addresses as they are; secrets are replaced all the same')
       .option('--hide-private-addresses', 'replace addresses of private networks too')
       .option('--hide <word>', 'a further word to replace wherever it stands; may be given again', oneMore)
@@ -93,6 +108,7 @@ export async function openBundleWishes(flags: BundleFlags, bundle: boolean): Pro
     note: flags.note,
     otherRuns,
     ownPlaces: ownPlaces.value,
+    logBytes: flags.logLimit === undefined ? undefined : flags.logLimit * 1024 * 1024,
     sealing: sealing.value,
   });
 }
@@ -100,7 +116,7 @@ export async function openBundleWishes(flags: BundleFlags, bundle: boolean): Pro
 /** The wishes as the bundle takes them. Logs of this machine say nothing of a run that was made elsewhere, or on a practice site. */
 export async function bundleOrder(
   run: CollectedRun,
-  { choices, caseNumber, note, otherRuns, ownPlaces, sealing }: BundleWishes,
+  { choices, caseNumber, note, otherRuns, ownPlaces, logBytes, sealing }: BundleWishes,
   secrets: readonly string[],
 ): Promise<{ readonly input: BundleInput; readonly options: BundleOptions }> {
   const { logsOfThisMachine } = await import('../bundle/log-files.ts');
@@ -117,7 +133,7 @@ export async function bundleOrder(
       secrets,
       redaction: { identities, keepsPrivateAddresses, words },
       leaveOut,
-      ...(choices.logs ? { logs: logsOfThisMachine(ownPlaces) } : {}),
+      ...(choices.logs ? { logs: logsOfThisMachine(ownPlaces, logBytes) } : {}),
       ...sealing,
     },
   };
@@ -130,6 +146,7 @@ function givenWishes(flags: BundleFlags): string[] {
     ['--note', flags.note],
     [flags.logs === false ? '--no-logs' : '--logs', flags.logs],
     ['--log-places', flags.logPlaces],
+    ['--log-limit', flags.logLimit],
     ['--keep-identities', flags.keepIdentities],
     ['--hide-private-addresses', flags.hidePrivateAddresses],
     ['--hide', flags.hide],
