@@ -14,7 +14,7 @@ export function parseLogPlaces(text: string): Result<readonly LogPlace[]> {
   if (text.length > LIMIT_CHARACTERS) return refused('too-large', 'a list of places has at most 256 KB');
   let value: unknown;
   try {
-    value = parse(text, { schema: 'core', logLevel: 'silent', maxAliasCount: ALIAS_LIMIT });
+    value = parse(text, { schema: 'core', logLevel: 'error', maxAliasCount: ALIAS_LIMIT });
   } catch {
     // The parser's own text may quote the file, and nesting without end is a RangeError of the engine.
     return refused('syntax', 'not readable as YAML or JSON');
