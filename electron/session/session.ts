@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { checkFaults, PRACTICE_FAULTS } from '../../lab/practice/faults.ts';
+import { bundleName } from '../bundle/bundle-name.ts';
 import { writeBundle } from '../bundle/write-bundle.ts';
 import { whyWriteFailed } from '../bundle/write-failure.ts';
 import type { CauseId } from '../contract/cause-ids.ts';
@@ -373,15 +374,4 @@ class Session {
     this.#forgetSuperseded();
     await Promise.all([this.#practice.stop(), this.bundles.close()]);
   }
-}
-
-/** `airway-practice-site-20261124-191027-3f9a1c.zip`: the site's name as far as every file system takes it. */
-function bundleName(siteName: string, runId: string): string {
-  const site = siteName
-    .normalize('NFKD')
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .toLowerCase()
-    .slice(0, 40);
-  return `airway-${site === '' ? 'site' : site}-${runId}.zip`;
 }

@@ -25,7 +25,7 @@ const MOST_TEXTS = 50_000;
  */
 export class KnownTexts {
   readonly #tables: TriggerTables;
-  /** By last byte, longest first. */
+  /** By the last two bytes, longest first: nearly every word that is looked at here has no known text with its end. */
   readonly #byEnd = new Map<number, KnownText[]>();
   readonly #all = new Map<string, KnownText>();
   /** Those of several words, which others may be a part of. */
@@ -61,15 +61,16 @@ export class KnownTexts {
     const last = folded.charCodeAt(folded.length - 1);
     if (isWord && isWordByte(last)) this.#tables.addWord(text, WORD.phrase);
     else this.#tables.addPair(folded.charCodeAt(folded.length - 2), last, PAIR.literal);
-    const list = this.#byEnd.get(last) ?? [];
+    const pair = pairOf(folded.charCodeAt(folded.length - 2), last);
+    const list = this.#byEnd.get(pair) ?? [];
     list.push(known);
     list.sort((one, other) => other.text.length - one.text.length);
-    this.#byEnd.set(last, list);
+    this.#byEnd.set(pair, list);
   }
 
   /** The longest known text that ends at `end`. One of which a part was replaced already is replaced for the rest. */
   find(view: View, end: number, floor: number, isWord: boolean): Hit | undefined {
-    const list = this.#byEnd.get(foldByte(view.at(end - 1)));
+    const list = this.#byEnd.get(pairOf(foldByte(view.at(end - 2)), foldByte(view.at(end - 1))));
     if (list === undefined) return undefined;
     for (const known of list) {
       if (known.isWord && (!isWord || isWordByte(view.at(end)))) continue;
@@ -111,5 +112,7 @@ function standsAt(view: View, start: number, folded: string): boolean {
     if (foldByte(view.at(start + at)) !== folded.charCodeAt(at)) return false;
   return true;
 }
+
+const pairOf = (before: number, last: number): number => (before << 8) | last;
 
 const foldByte = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);

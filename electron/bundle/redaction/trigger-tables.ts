@@ -16,7 +16,7 @@ export const WORD = {
 } as const;
 
 const HASH_PRIME = 16777619;
-const WORD_TABLE_BITS = 14;
+const WORD_TABLE_BITS = 16;
 /** Shift that brings a hash to a place of the table of words. */
 export const HASH_SHIFT = 32 - WORD_TABLE_BITS;
 
