@@ -65,7 +65,9 @@ const isExchange = (value: object): value is Exchange =>
 function redactExchange(exchange: Exchange, { redactor, tally, text }: How): Exchange {
   const bytes = Buffer.from(exchange.base64, 'base64');
   if (isText(bytes)) return { ...exchange, base64: base64Of(text(bytes.toString('utf8'))) };
-  if (!redactor.choices.identities) return exchange;
+  // Secrets may stand in the clear between the lengths and tags of a binary answer: byte by byte they go from there as well.
+  if (!redactor.choices.identities)
+    return { ...exchange, base64: redactor.bytes(bytes, tally).toString('base64') };
   tally.add('raw-bytes');
   return { ...exchange, base64: '', omittedBytes: exchange.omittedBytes + bytes.length };
 }

@@ -187,7 +187,7 @@ export class TextRedactor {
   }
 
   #findAtEnd(view: View, at: number, hash: number): Hit | undefined {
-    const known = this.#tables.wordSigns(hash) & (WORD.phrase | WORD.topLevel);
+    const known = this.#tables.wordSigns(hash) & (WORD.phrase | WORD.topLevel | WORD.path);
     return known === 0 || this.#floor >= at
       ? undefined
       : this.#redactor.find(view, at, this.#floor, 0, known);
