@@ -7,7 +7,7 @@ const WHOLE_LINE_KEY = /(?:cookies?|authorization|auth[_-]?header)$/i;
 
 /** What looks like a value and says nothing: absent, masked already, or a reference to where the value is. */
 const NO_VALUE =
-  /^(?:true|false|null|none|nil|undefined|empty|unset|yes|no|-+|\*+|x{3,}|<[^>]*>|\$\{?\w+\}?|\{\{.*\}\}|%\w+%|\[secret\].*|\[private key\].*|\[redacted\].*|\(null\))$/i;
+  /^(?:true|false|null|none|nil|undefined|empty|unset|yes|no|-+|\*+|x{3,}|<[^>]*>|\$\{?\w+\}?|\{\{.*\}\}|%\w+%|\[secret\].*|\[private key\].*|\[redacted\].*|\(null\)|\(left out\))$/i;
 
 const MARK = String.raw`(?:\\{0,7}["'\`]|&(?:quot|apos|#3[49]);)`;
 

@@ -12,11 +12,14 @@ const DEEPEST = 64;
 
 /**
  * Redacts a value of the contract string by string, so that numbers, keys and fixed words stay what they are. Where `schema`
- * asks for a form that a replacement would break, such as a word from a list, the value stays as it was.
+ * asks for a form that a replacement would break, such as a word from a list, the value stays as it was; without a find it comes back
+ * itself.
  */
 export function redactDocument<T>(redactor: Redactor, schema: z.ZodType<T>, value: T, tally: Tally): T {
   const how = { redactor, tally, text: (text: string) => redactor.text(text, tally) };
-  return mend(schema, scrubStrings(redactBytesIn(value, how, 0), how.text, 0), value);
+  const before = tally.total();
+  const copy = scrubStrings(redactBytesIn(value, how, 0), how.text, 0);
+  return tally.total() === before ? value : mend(schema, copy, value);
 }
 
 /**

@@ -113,8 +113,9 @@ export class Redactor {
 
   /** Redacts bytes that may hold text between others. */
   bytes(bytes: Buffer, tally: Tally): Buffer {
-    const stream = new TextRedactor(this, tally);
-    return Buffer.concat([stream.push(bytes), stream.end()]);
+    const stream = new TextRedactor(this, tally, undefined, bytes.length + 64);
+    const settled = stream.push(bytes);
+    return settled.length === 0 ? stream.end() : Buffer.concat([settled, stream.end()]);
   }
 
   /**

@@ -5,7 +5,7 @@ import { isPlaceholder } from './placeholders.ts';
 const SECRET_KEY = new RegExp(
   `(?:${[
     '(?:pass(?:word|wort|phrase|code|wd)s?|pwd|storepass|keypass|kennwort|senha|contrase(?:n|\u00c3\u00b1)a|mot de passe)(?:[_-]?(?:hash|value|text|old|new|\\d))?',
-    '(?<!csrf-)tokens?(?:[_-]?(?:value|hash))?|secrets?(?:[_-]?(?:value|hash|text))?|credentials?|cookies?|authorization|auth[_-]?header',
+    '(?<!csrf-)tokens?(?:[_-]?(?:value|hash))?|secrets?(?:[_-]?(?:value|hash|text))?|(?<!invalid[ _-]?)credentials?|cookies?|authorization|auth[_-]?header',
     '(?:api|access|secret|private|licen[sc]e|account|shared|encryption|decryption|validation|signing|storage|master|session|auth|symmetric|preshared|psk|ssh|registration|deployment)[_ .-]?keys?',
     'access[_-]?key[_-]?id|sas[_-]?urls?|(?:^|[_.-])(?:jwt|sig|signature|sid|psk|otp|pin)|(?:session|connect)[_.-]?s?id|community[_-]?string|nonce[_-]?secret',
     '(?:^|[_.-]|bind|root)pw|(?:nt|lm)[_ -]?hash|ntlm[_ -]?hash|rspauth|(?:recovery|backup|scratch)[_-]?codes?|(?:totp|otp|mfa)[_-]?seed',

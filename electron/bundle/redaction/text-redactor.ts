@@ -40,9 +40,11 @@ export class TextRedactor {
   #before = 0;
   #state = 0;
   #skipper: RestSkipper | undefined;
-  #out = new Output();
+  readonly #out: Output;
 
-  constructor(redactor: Redactor, tally: Tally, observer?: StretchObserver) {
+  /** `sizeBytes` of a text that comes as a whole. */
+  constructor(redactor: Redactor, tally: Tally, observer?: StretchObserver, sizeBytes?: number) {
+    this.#out = new Output(sizeBytes);
     this.#redactor = redactor;
     this.#tally = tally;
     this.#tables = redactor.tables;

@@ -347,4 +347,5 @@ export const PLAIN_TEXTS: readonly string[] = [
   '12:34:56.789 2026-03-02T09:14:07.120Z 00:00:01',
   'https://localhost:8443/ http://console/',
   'user 17 of 20',
+  'result 49 invalidCredentials: "80090308: LdapErr: DSID-0C0903A9, data 52e, v4563"',
 ];
