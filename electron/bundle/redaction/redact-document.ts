@@ -45,12 +45,21 @@ function redactBytesIn(value: unknown, how: How, depth: number): unknown {
   if (isExchange(value)) return redactExchange(value, how);
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
-      if (key !== PEM_FIELD || typeof item !== 'string' || !how.redactor.choices.identities)
+      if (key !== PEM_FIELD || typeof item !== 'string' || !mustGo(item, how.redactor))
         return [key, redactBytesIn(item, how, depth + 1)];
       if (item !== '') how.tally.add('certificate');
       return [key, ''];
     }),
   );
+}
+
+/** A certificate goes where names go, and where it holds a secret: nothing can be replaced in what is signed. */
+function mustGo(pem: string, redactor: Redactor): boolean {
+  if (redactor.choices.identities) return true;
+  const der = Buffer.from(pem.replace(/-----[^-]*-----/g, ''), 'base64');
+  const found = new Tally();
+  redactor.bytes(der, found);
+  return found.total() > 0;
 }
 
 interface Exchange {
