@@ -18,10 +18,10 @@ import { readBundle } from '../../electron/bundle/read-bundle.ts';
 import { writeBundle } from '../../electron/bundle/write-bundle.ts';
 import { reportSchema } from '../../electron/contract/report.ts';
 import { loadProfileFile } from '../../electron/run/profile-file.ts';
-import { findPlanted } from './find-planted.ts';
-import { type HostileSite, startHostileSite } from './hostile-site.ts';
-import { Garden } from './planted.ts';
-import { plantedLogs } from './planted-logs.ts';
+import { findPlanted } from './testing/find-planted.ts';
+import { type HostileSite, startHostileSite } from './testing/hostile-site.ts';
+import { Garden } from './testing/planted.ts';
+import { plantedLogs } from './testing/planted-logs.ts';
 
 // Secrets are planted in everything that Airway reads, and are looked for in everything that it writes. Which of them count: those
 // that it was given, in whatever form; and of those that only a server or a log knows, the ones beside a word that tells of them or

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { findPlanted, writtenForms } from './find-planted.ts';
+import { findPlanted, writtenForms } from './testing/find-planted.ts';
 
 const SECRETS = ['Zq7Wv9Kx3Lm5Tn8R', 'p"a<s&s/w+o=r\'d é1', '\\back\\slash 9', 'key+with/base64=='].map(
   (value) => ({

@@ -179,7 +179,7 @@ function valueAt(view: View, start: number, isXml: boolean, isToken: boolean): H
 }
 
 /** Where a bare value ends: blanks, marks that separate values, and escaped marks inside a quoted text. */
-export const BARE_END = /[ \t\r\n\f\v,;&"'<>)\]}|`]|\\+["'nrt]/;
+const BARE_END = /[ \t\r\n\f\v,;&"'<>)\]}|`]|\\+["'nrt]/;
 
 /** `key: value` at the beginning of a line, as in YAML and in INI: all of the line is the value, and a block may follow. */
 function ownLineValue(view: View, keyStart: number, start: number, isRow: boolean): Hit | undefined {
@@ -278,4 +278,4 @@ const CLOSING_BRACKET = 0x5d;
 const CARRIAGE_RETURN = 0x0d;
 const DASH = 0x2d;
 const SEMICOLON = 0x3b;
-export const BACKSLASH = 0x5c;
+const BACKSLASH = 0x5c;

@@ -44,7 +44,7 @@ export class Tally {
 }
 
 /** Adds the counts of files up. */
-export function sumCounts(files: readonly RuleCounts[]): RuleCounts {
+function sumCounts(files: readonly RuleCounts[]): RuleCounts {
   return Object.fromEntries(
     RULE_IDS.flatMap((rule) =>
       pair(

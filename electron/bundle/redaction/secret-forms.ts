@@ -1,7 +1,7 @@
 import { asLatin1 } from './latin1.ts';
 
 /** Shorter secrets are not searched for: they would hit ordinary text everywhere, and the holes would spell them out. */
-export const SHORTEST_SECRET = 4;
+const SHORTEST_SECRET = 4;
 
 /**
  * Every way in which a secret is looked for in a file, as bytes in Latin-1: as it is, JSON-escaped once and twice, URL-encoded,

@@ -6,9 +6,9 @@ import {
   REQUEST,
   searchDone,
   searchEntry,
-} from '../../electron/probes/testing/ldap-answers.ts';
-import { issue, makeAuthority } from '../../electron/probes/testing/test-certificates.ts';
-import { rawServer, tlsServer } from '../../electron/probes/testing/tls-loopback-servers.ts';
+} from '../../../electron/probes/testing/ldap-answers.ts';
+import { issue, makeAuthority } from '../../../electron/probes/testing/test-certificates.ts';
+import { rawServer, tlsServer } from '../../../electron/probes/testing/tls-loopback-servers.ts';
 import { writtenForms } from './find-planted.ts';
 import type { Garden } from './planted.ts';
 
