@@ -1,4 +1,4 @@
-import { isUpper } from './byte-kinds.ts';
+import { isDigit, isUpper } from './byte-kinds.ts';
 import type { Namer } from './namer.ts';
 import { MASK } from './rules.ts';
 import { CLASS, type Hit, LINE_BREAK, type View } from './view.ts';
@@ -89,6 +89,9 @@ export function findSpokenUser(view: View, end: number, namer: Namer): Hit | und
     !/user$/i.test(view.text(end - 4, end))
   )
     return undefined;
+  // Prose speaks of users in most lines of some logs: no text is made of a word that has no digit.
+  if (view.is(end + 1, CLASS.word) && !hasDigit(view, end + 1, view.endOf(end + 1, CLASS.name, 62)))
+    return undefined;
   const found = /^( ['"`]?)([A-Za-z][\w.-]{1,62})/.exec(view.text(end, end + 68));
   if (found === null) return undefined;
   const [all, lead = '', text = ''] = found;
@@ -98,6 +101,11 @@ export function findSpokenUser(view: View, end: number, namer: Namer): Hit | und
   if (/[@\\]/.test(view.text(end + lead.length + name.length, end + lead.length + name.length + 1)))
     return undefined;
   return user(end + lead.length, name, namer);
+}
+
+function hasDigit(view: View, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (isDigit(view.at(at))) return true;
+  return false;
 }
 
 /** `Failed password for jdoe from …`, as sshd writes it; `end` is behind the way of the login. */
