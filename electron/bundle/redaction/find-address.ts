@@ -1,7 +1,7 @@
 import { isIpv6 } from '../../contract/host-name.ts';
 import { isDigit, isWordByte } from './byte-kinds.ts';
 import type { Placeholders } from './placeholders.ts';
-import { CLASS, type Hit, type View } from './view.ts';
+import { CLASS, type Hit, startsWord, type View } from './view.ts';
 
 /** Which addresses are left as they are. */
 export interface AddressChoices {
@@ -19,7 +19,7 @@ export function findIpv4(
 ): Hit | undefined {
   const start = view.startOf(digit, floor, CLASS.dotted, 12);
   const before = view.at(start - 1);
-  if (start > floor && (before === DOT || isWordByte(before))) return undefined;
+  if (start > floor && (before === DOT || !startsWord(view, start, floor))) return undefined;
   // The number of a placeholder, behind which something went on with a dot.
   if (
     before === DASH &&
@@ -109,7 +109,8 @@ export function findColonAddress(
   const start = view.startOf(colon, floor, CLASS.colonHex, 48);
   let end = view.endOf(colon, CLASS.colonHex, 48);
   const before = view.at(start - 1);
-  if (start > floor && (isWordByte(before) || before === DOT || before === DASH)) return undefined;
+  if (start > floor && (!startsWord(view, start, floor) || before === DOT || before === DASH))
+    return undefined;
   if (isWordByte(view.at(end)) || !mayBeColonAddress(view, start, end)) return undefined;
   const dotted = /^(?:\.\d{1,3}){3}/.exec(view.text(end, end + 16))?.[0];
   if (dotted === undefined && view.at(end - 1) === COLON && view.at(end - 2) !== COLON) end -= 1;
@@ -162,7 +163,7 @@ export function findDottedMac(view: View, dot: number, floor: number, names: Pla
   return macAt(start, text, names);
 }
 
-function macAt(start: number, text: string, names: Placeholders): Hit | undefined {
+export function macAt(start: number, text: string, names: Placeholders): Hit | undefined {
   const digits = text.replace(/[^0-9a-f]/gi, '').toLowerCase();
   if (/^(?:0{12}|f{12})$/.test(digits)) return undefined;
   return { start, end: start + text.length, rule: 'mac', replacement: names.nameOf('mac', digits) };

@@ -2,7 +2,7 @@ import { isWordByte } from './byte-kinds.ts';
 import { foldLatin1 } from './latin1.ts';
 import type { RuleId } from './rules.ts';
 import { PAIR, type TriggerTables, WORD } from './trigger-tables.ts';
-import type { Hit, View } from './view.ts';
+import { type Hit, startsWord, type View } from './view.ts';
 
 /** A text that is replaced wherever it stands. */
 interface KnownText {
@@ -18,6 +18,9 @@ interface KnownText {
 
 /** Most texts that are known: what is learned from endless new names costs no endless memory. */
 const MOST_TEXTS = 50_000;
+
+/** Of those, how many are noticed also right behind an escape: what a run names comes first. */
+const MOST_BEHIND_ESCAPES = 150;
 
 /**
  * Texts that are known before or learned while a bundle is written: secrets and own words anywhere, names as words. Each is looked
@@ -59,8 +62,10 @@ export class KnownTexts {
     this.#all.set(folded, known);
     this.#longest = Math.max(this.#longest, folded.length);
     const last = folded.charCodeAt(folded.length - 1);
-    if (isWord && isWordByte(last)) this.#tables.addWord(text, WORD.phrase);
-    else this.#tables.addPair(folded.charCodeAt(folded.length - 2), last, PAIR.literal);
+    if (isWord && isWordByte(last)) {
+      this.#tables.addWord(text, WORD.phrase);
+      if (this.#all.size <= MOST_BEHIND_ESCAPES) this.#tables.addWordBehindEscapes(text, WORD.phrase);
+    } else this.#tables.addPair(folded.charCodeAt(folded.length - 2), last, PAIR.literal);
     const pair = pairOf(folded.charCodeAt(folded.length - 2), last);
     const list = this.#byEnd.get(pair) ?? [];
     list.push(known);
@@ -76,7 +81,7 @@ export class KnownTexts {
       if (known.isWord && (!isWord || isWordByte(view.at(end)))) continue;
       const start = end - known.text.length;
       if (start < 0 || (known.isWord && start < floor) || !standsAt(view, start, known.text)) continue;
-      if (known.isWord && start > floor && isWordByte(view.at(start - 1))) continue;
+      if (known.isWord && !startsWord(view, start, floor)) continue;
       return longestAround(view, known, start, floor);
     }
     return undefined;
@@ -97,8 +102,7 @@ function longestAround(view: View, known: KnownText, start: number, floor: numbe
     const begin = start - offset;
     if (begin < floor || whole.text.length <= best.text.length || !standsAt(view, begin, whole.text))
       continue;
-    const isWord =
-      !isWordByte(view.at(begin + whole.text.length)) && (begin === floor || !isWordByte(view.at(begin - 1)));
+    const isWord = !isWordByte(view.at(begin + whole.text.length)) && startsWord(view, begin, floor);
     if (whole.isWord && !isWord) continue;
     best = whole;
     from = begin;

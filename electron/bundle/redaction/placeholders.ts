@@ -1,7 +1,7 @@
 import { detached, foldLatin1, fromLatin1 } from './latin1.ts';
 
 /** Kinds of identities that get a numbered name; the kind is the first half of it: `host-1`, `ipv4-3`. */
-export const PLACEHOLDER_KINDS = [
+const PLACEHOLDER_KINDS = [
   'host',
   'domain',
   'ipv4',

@@ -42,9 +42,11 @@ export class TextRedactor {
   #before = 0;
   #state = 0;
   #skipper: RestSkipper | undefined;
-  #out = new Output();
+  readonly #out: Output;
 
-  constructor(redactor: Redactor, tally: Tally, observer?: StretchObserver) {
+  /** `sizeBytes` of a text that comes as a whole. */
+  constructor(redactor: Redactor, tally: Tally, observer?: StretchObserver, sizeBytes?: number) {
+    this.#out = new Output(sizeBytes);
     this.#redactor = redactor;
     this.#tally = tally;
     this.#tables = redactor.tables;
@@ -195,7 +197,7 @@ export class TextRedactor {
   }
 
   #findAtEnd(view: View, at: number, hash: number): Hit | undefined {
-    const known = this.#tables.wordSigns(hash) & (WORD.phrase | WORD.topLevel);
+    const known = this.#tables.wordSigns(hash) & (WORD.phrase | WORD.topLevel | WORD.path);
     return known === 0 || this.#floor >= at
       ? undefined
       : this.#redactor.find(view, at, this.#floor, 0, known);
