@@ -218,7 +218,13 @@ describe.skipIf(!hasChromium)('the wizard in a browser', () => {
     await page.getByRole('button', { name: 'Save bundle' }).click();
     await page.getByText('/mnt is full (ENOSPC).').waitFor();
     host.save = async () =>
-      ok({ kind: 'saved', path: '/home/me/airway.zip', sizeBytes: 1_400_000, files: 6 });
+      ok({
+        kind: 'saved',
+        path: '/home/me/airway.zip',
+        sizeBytes: 1_400_000,
+        files: 6,
+        sha256: 'c0ffee'.padEnd(64, '0'),
+      });
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('/home/me/airway.zip').waitFor();
     await page.getByText('6 files, 1.4 MB').waitFor();

@@ -11,6 +11,7 @@ import { ok, type Result, refused } from '../../electron/contract/result.ts';
 import { reduceRun } from '../../electron/contract/run-state.ts';
 import { withoutDesktop } from '../../electron/session/desktop-only.ts';
 import { type FakeHost, startFakeHost } from './fake-host.ts';
+import { previewHandlers } from './scripted-preview.ts';
 import {
   cutOffRun,
   failingRun,
@@ -68,6 +69,7 @@ export const readyToDownload: Save = async () =>
     fileName: 'airway-example-20260601.zip',
     sizeBytes: 48_210,
     files: 6,
+    sha256: 'c0ffee'.padEnd(64, '0'),
   });
 
 /** Starts a host that serves the wizard in `root` and plays scripted runs. One cut-off run lies there from before. */
@@ -175,6 +177,7 @@ export async function startScriptedHost(root: string, port = 0): Promise<Scripte
     'bundle-upload': async () => ok(null),
     'bundle-open': async ({ fileName }) => host.openBundle(fileName),
     'bundle-save': async () => host.save(),
+    ...previewHandlers,
     ...withoutDesktop,
   };
 
