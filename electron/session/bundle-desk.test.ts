@@ -73,6 +73,7 @@ describe('the desk of bundles', () => {
     const after = page.stretches.map((stretch) => stretch.after).join('');
     const saved = answerOf(await desk.save({ runId, choices }));
     if (saved.kind !== 'saved') throw new Error('expected a file');
+    expect(await desk.page({ runId, name: log, page: 0, view: 'whole' })).toEqual(ok(page));
     expect(unzipped(path, log)).toBe(after);
     expect(after).not.toMatch(/dc1|203\.0|Tr0ub/);
     expect(saved.sha256).toMatch(/^[0-9a-f]{64}$/);

@@ -59,6 +59,7 @@ const SUPERSEDED = refused('superseded', 'Another question about this bundle cam
 export class BundleDesk {
   readonly #tools: BundleDeskTools;
   #reading = new AbortController();
+  #paging = new AbortController();
   #writing: AbortController | undefined;
   #shown: Shown | undefined;
 
@@ -104,12 +105,16 @@ export class BundleDesk {
   async page({ runId, name, page, view }: ChannelInput<'bundle-page'>): Promise<Result<PreviewPage>> {
     const shown = this.#shown;
     if (shown?.runId !== runId) return refused('no-preview', 'This bundle was not read yet.');
-    const options = { ...shown.options, signal: this.#reading.signal };
+    // Pages are small questions of their own: a bundle that is written meanwhile does not end them.
+    this.#paging.abort();
+    const paging = new AbortController();
+    this.#paging = paging;
+    const options = { ...shown.options, signal: paging.signal };
     try {
       const found = await previewPage(shown.input, options, shown.previewed, { name, page, view });
       return found === undefined ? refused('no-file', 'This file is no longer there.') : ok(found);
     } catch (error) {
-      if (options.signal.aborted) return SUPERSEDED;
+      if (paging.signal.aborted) return SUPERSEDED;
       throw error;
     }
   }
@@ -165,6 +170,7 @@ export class BundleDesk {
   /** Ends what is being read or written; resolves when the other side had a chance to see it. */
   async cancel(): Promise<null> {
     this.#reading.abort();
+    this.#paging.abort();
     this.#writing?.abort();
     await turn();
     return null;

@@ -7,8 +7,8 @@ type Pieces = Iterable<string> | AsyncIterable<string | Buffer>;
 
 /** The files of a bundle with marks around what was replaced in them. */
 export interface MarkedFiles {
-  /** Without logs and documents, whose parts are counted while they are written. */
-  readonly derived: readonly string[];
+  /** Those of the runs, without logs. */
+  readonly ofRuns: readonly string[];
   /** The text of one file; undefined where there is none, or no more. */
   piecesOf(name: string): Promise<Pieces | undefined>;
 }
@@ -37,7 +37,7 @@ export async function markedFiles(
     return written === undefined ? undefined : [onlyTrueMarks(await whole(marked), await whole(written))];
   };
   return {
-    derived: plain.map(({ name }) => name).filter((name) => !isDocument(name)),
+    ofRuns: plain.map(({ name }) => name),
     piecesOf: async (name) => {
       if (name.startsWith(LOG_FOLDER)) return piecesFrom(fields.find((collector) => collector.name === name));
       const at = plain.findIndex((collector) => collector.name === name);

@@ -102,6 +102,7 @@ describe('the preview of a bundle', () => {
     const { files, replaced } = await previewBundle(input());
     const counted = new Map(files.map((file) => [file.name, file.replaced]));
     expect(counted.get('report.html')).toBeGreaterThan(3);
+    expect(counted.get('host.json')).toBeGreaterThan(0);
     expect(counted.get('manifest.json')).toBeGreaterThan(0);
     expect(replaced.map(({ rule }) => rule)).toContain('host');
   });

@@ -38,8 +38,7 @@ export async function previewBundle(
   const { totals } = redaction.ledger();
   return {
     files: assembled.files.map(({ file: { name, what, sizeBytes }, packedBytes }) => {
-      const counted = Object.values(redaction.countsOf(name)).reduce((sum, count) => sum + count, 0);
-      return { name, what, sizeBytes, packedBytes, replaced: Math.max(counted, marks.get(name) ?? 0) };
+      return { name, what, sizeBytes, packedBytes, replaced: marks.get(name) ?? countedIn(redaction, name) };
     }),
     leftOut: assembled.manifest.leftOut,
     replaced: RULE_IDS.flatMap((rule) => {
@@ -68,7 +67,7 @@ function ownTextsOf({ manifest, redaction }: AssembledBundle, isSigned: boolean)
   ]);
 }
 
-/** Texts for people and exchanges are made from a report that is redacted already; marks tell how much of it stands in each. */
+/** What is made from a report that is redacted already counts nothing by itself; marks tell how much of it stands in each file. */
 async function markCounts(
   input: BundleInput,
   redaction: BundleRedaction,
@@ -76,7 +75,7 @@ async function markCounts(
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   const files = await markedFiles(input, redaction, {});
-  for (const name of files.derived) {
+  for (const name of files.ofRuns.filter((each) => isUncounted(redaction, each))) {
     signal?.throwIfAborted();
     let count = 0;
     for await (const { before } of stretchesInPieces((await files.piecesOf(name)) ?? [], signal))
@@ -85,3 +84,8 @@ async function markCounts(
   }
   return counts;
 }
+
+const countedIn = (redaction: BundleRedaction, name: string): number =>
+  Object.values(redaction.countsOf(name)).reduce((sum, count) => sum + count, 0);
+
+const isUncounted = (redaction: BundleRedaction, name: string): boolean => countedIn(redaction, name) === 0;

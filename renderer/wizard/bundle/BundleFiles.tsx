@@ -86,7 +86,7 @@ function FileTable({ preview }: { readonly preview: BundlePreview }) {
           <th scope="col" className="number">
             {t('bundle.file-size')}
           </th>
-          <th scope="col" className="number">
+          <th scope="col" className="number nowrap">
             {t('bundle.file-packed')}
           </th>
           <th scope="col" className="number">

@@ -68,6 +68,7 @@ function Outcome({ bundle, isLive }: OutcomeProps) {
         <Notice tone="success" isSpoken title={t('bundle.saved')}>
           <CodeBlock kind="command" label={t('bundle.path')} text={saved.path} />
           <p>{size}</p>
+          <p>{t('bundle.sum-what')}</p>
           <CodeBlock kind="command" label={t('bundle.sum')} text={saved.sha256} />
           {saved.keyPath === undefined ? null : (
             <>
@@ -80,6 +81,7 @@ function Outcome({ bundle, isLive }: OutcomeProps) {
         <Notice tone="success" isSpoken title={t('bundle.ready')}>
           <p>{size}</p>
           <DownloadLink saved={saved} isFresh={isLive} />
+          <p>{t('bundle.sum-what')}</p>
           <CodeBlock kind="command" label={t('bundle.sum')} text={saved.sha256} />
           {saved.key === undefined ? null : (
             <>

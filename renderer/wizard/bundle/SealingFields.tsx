@@ -71,7 +71,7 @@ export function SealingFields() {
             onChange={(passphrase) => setSealing({ passphrase })}
           />
           <p className="muted" role="status">
-            <Summary check={check} />
+            {check.kind === 'none' ? null : <Summary check={check} />}
           </p>
         </div>
       </DisclosurePanel>
