@@ -39,7 +39,6 @@ export function SealingFields() {
             label={t('bundle.recipients')}
             isOptional
             lines={2}
-            placeholder="age1…"
             description={t('bundle.recipients-description')}
             error={problem((code) => OF_RECIPIENTS.includes(code))}
             value={form.recipients}
