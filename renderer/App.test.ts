@@ -39,8 +39,9 @@ describe.skipIf(!hasChromium)('the wizard in a browser', () => {
     expect((await download).suggestedFilename()).toBe('airway-example-20260601.zip');
     await page.getByRole('link', { name: 'Download airway-example-20260601.zip' }).waitFor();
     expect(host.asked.at(-1)).toMatchObject({ channel: 'bundle-save', input: { caseNumber: '4711' } });
-    // The library hides the inputs behind boxes and file buttons through the object model, which the policy allows.
-    const styled = 'style, [style]:not(html, body, [style*="clip"], [style*="display: none"])';
+    // The library hides inputs and measures panels through the object model, which the policy allows.
+    const own = '[style*="clip"], [style*="display: none"], [style*="--disclosure"]';
+    const styled = `style, [style]:not(html, body, ${own})`;
     expect(await page.locator(styled).evaluateAll((all) => all.map(({ outerHTML }) => outerHTML))).toEqual(
       [],
     );

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { WrittenBundle } from '../bundle/write-bundle.ts';
 import type { SavedBundle } from '../contract/channels.ts';
+import type { BundleTarget } from '../session/bundle-desk.ts';
 
 /** A bundle can be saved again; only the last few are kept, so that the disk of a server is not filled. */
 const MOST_BUNDLES = 4;
@@ -40,7 +40,7 @@ export class Downloads {
   }
 
   /** Offers a written file for download. The oldest offer ends when there are too many. */
-  offer({ path, keyPath, sizeBytes, files, sha256 }: WrittenBundle): SavedBundle {
+  offer({ path, keyPath, sizeBytes, files, sha256 }: Parameters<BundleTarget['offer']>[0]): SavedBundle {
     const id = randomBytes(16).toString('base64url');
     const fileName = basename(path);
     this.#byId.set(id, { path, fileName, keyPath });

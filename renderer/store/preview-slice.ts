@@ -12,7 +12,7 @@ import { caseOf } from './bundle-slice.ts';
 import type { StoreTools, WizardState } from './wizard-store.ts';
 
 /** How the reading of a preview stands; the preview before it stays until a newer one is there. */
-export type Previewing =
+type Previewing =
   | { readonly kind: 'idle' }
   | {
       readonly kind: 'reading';
