@@ -28,7 +28,8 @@ export function bindHost(store: WizardStore, api: WizardApi, place: DropPlace): 
   });
 }
 
-/** What a bundle begins with: a zip, or age in its binary or its text form. Anything else is read as a profile. */
+/** What a bundle begins with: a zip, or age in its binary or its text form. Anything else is read as a profile, unless its name says otherwise. */
+const BUNDLE_NAME = /\.(?:zip|age)$/i;
 const BUNDLE_STARTS = ['PK\u0003\u0004', 'age-encryption.org/', '-----BEGIN AGE ENCRYPTED FILE-----'];
 
 async function readDropped(store: WizardStore, file: File): Promise<void> {
@@ -37,7 +38,7 @@ async function readDropped(store: WizardStore, file: File): Promise<void> {
     .slice(0, 40)
     .text()
     .catch(() => '');
-  if (BUNDLE_STARTS.some((known) => start.startsWith(known))) {
+  if (BUNDLE_NAME.test(file.name) || BUNDLE_STARTS.some((known) => start.startsWith(known))) {
     // Both of these say how the opening goes.
     if (place !== 'history' && !(place === 'steps' && step === 'site')) openHistory();
     return await openBundle(bundleFileOf(file));

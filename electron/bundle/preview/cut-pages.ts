@@ -6,7 +6,7 @@ export type PageView = 'whole' | 'replaced';
 
 /** Bounds of one page: what a screen takes at once, and what travels to it as one answer. */
 export const PAGE_CHARACTERS = 12_000;
-export const PAGE_STRETCHES = 600;
+const PAGE_STRETCHES = 600;
 
 /** Characters that stay around what was replaced, on either side. */
 const AROUND_CHARACTERS = 240;
