@@ -1,24 +1,12 @@
 import type { Certificate, TlsOutcome } from '../contract/outcomes/tls.ts';
 import { proxyUrl } from '../contract/proxy-url.ts';
 import { html, type Markup, type MarkupPart } from './html-report-markup.ts';
+import { FAULT_WORDS } from './html-report-picture-words.ts';
+import { chainPart } from './html-report-pictures.ts';
 import { type ReportCheck, timeWords } from './html-report-words.ts';
 
 /** Most names of one certificate that are listed; the rest is counted. */
 const MOST_NAMES = 12;
-
-const FAULT_WORDS: Readonly<Record<TlsOutcome['faults'][number], string>> = {
-  expired: 'expired',
-  'expires-soon': 'expires soon',
-  'not-yet-valid': 'not yet valid',
-  'name-mismatch': 'made for another name',
-  'untrusted-authority': 'authority not trusted',
-  'incomplete-chain': 'chain incomplete',
-  'self-signed': 'self-signed',
-  'trusted-by-os-only': 'trusted by the operating system only',
-  'without-san': 'without subject alternative names',
-  'weak-key': 'key too weak',
-  'weak-signature': 'signature too weak',
-};
 
 const STORE_WORDS: Readonly<Record<TlsOutcome['trust'][number]['store'], string>> = {
   runtime: "Airway's own roots",
@@ -58,10 +46,10 @@ export function certificateTables(checks: readonly ReportCheck[], startedAt: str
     if (known === undefined) chains.set(key, { outcome, targets: [target] });
     else known.targets.push(target);
   }
-  return html`${[...chains.values()].map((chain) => chainTable(chain, startedAt))}`;
+  return html`${[...chains.values()].map((chain, index) => chainTable(chain, startedAt, `${checks[0]?.step ?? ''}-${index + 1}`))}`;
 }
 
-function chainTable({ outcome, targets }: SeenChain, startedAt: string): Markup {
+function chainTable({ outcome, targets }: SeenChain, startedAt: string, number: string): Markup {
   const from = targets.join(', ');
   const sent = outcome.chainSource === 'wire' ? 'as sent' : 'as the library gave it';
   return html`<div class="chain"><h4>Certificates of ${from}</h4>
@@ -71,6 +59,7 @@ ${
     ? html``
     : html`<ul class="inline">${outcome.faults.map((fault) => html`<li class="chip bad">${FAULT_WORDS[fault]}</li>`)}</ul>`
 }
+${chainPart(outcome, startedAt, number)}
 <div class="scroll" tabindex="0" role="group" aria-label="Certificates of ${from}"><table class="certificates"><caption class="unseen">Certificate chain of ${from}</caption>
 <thead><tr><th scope="col">#</th><th scope="col">Certificate</th><th scope="col">Valid (UTC)</th><th scope="col">Key and signature</th></tr></thead>
 <tbody>${outcome.chain.map((certificate, index) => certificateRow(certificate, index, startedAt))}</tbody></table></div></div>`;
