@@ -1,7 +1,7 @@
 /** How the shapes of pictures look in the report. Texts are set in units of the picture, so that they scale with it. */
 export const PICTURE_CSS = `
 .picture{margin:.75rem 0 1.25rem;padding:1.25rem;background:var(--card);border:1px solid var(--line);border-radius:8px}
-.picture svg{display:block;width:100%;min-width:40rem;max-width:60rem;height:auto;margin:0 auto;direction:ltr;font-family:inherit}
+.picture svg{display:block;width:100%;min-width:40rem;max-width:54rem;height:auto;margin:0 auto;direction:ltr;font-family:inherit}
 .picture figcaption{margin-top:.85rem;font-size:.875rem}
 .picture-fold{margin:0 0 1rem;border:0}
 .picture-fold>div{padding:0}

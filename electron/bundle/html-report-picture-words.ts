@@ -42,14 +42,37 @@ export const MAP_WORDS: Omit<SiteMapWords, 'here'> = {
   columns: { place: 'Place', result: 'Result', seen: 'Seen' },
 };
 
+const SERVICES: Readonly<Record<string, string>> = {
+  host: 'This machine',
+  dns: 'Name resolution',
+  proxy: 'Proxy',
+  console: 'Console',
+  responder: 'Responder',
+  relay: 'Relay',
+  advertised: 'Advertised by NATS',
+  control: 'Control',
+  'active-directory': 'Active Directory',
+  referral: 'Referred to by Active Directory',
+  syslog: 'Syslog',
+  ntp: 'Time server',
+};
+
+/** `console:443` as `Console, port 443`. */
+function subjectWords(subject: string): string {
+  const [service = '', port] = subject.split(':', 2);
+  const name = Object.hasOwn(SERVICES, service) ? SERVICES[service] : undefined;
+  if (name === undefined) return subject;
+  return port === undefined ? name : `${name}, port ${port.replace(/\/udp$/, ' (UDP)')}`;
+}
+
 const LAYER_WORDS = { dns: 'DNS', tcp: 'TCP', tls: 'TLS', http: 'HTTP', other: 'other' } as const;
 
 /** What the time line of a report says. */
 export const TIMELINE_WORDS: TimelineWords = {
   title: 'Time line of the run',
   description: (checks, length, late) =>
-    `${counted(checks, 'check')} within ${length}; ${late === 0 ? 'none' : late} waited until its deadline.`,
-  subject: (subject) => subject,
+    `${counted(checks, 'check')} within ${length}; ${late === 0 ? 'none waited until its deadline' : `${late} waited until the deadline`}.`,
+  subject: subjectWords,
   status: statusWords,
   layer: (layer) => LAYER_WORDS[layer],
   duration: durationWords,
@@ -82,7 +105,7 @@ export const CHAIN_WORDS: ChainWords = {
   fault: (fault) => FAULT_WORDS[fault],
   issuedBy: (issuer) => `issued by ${issuer}`,
   notSent: (isTrusted) =>
-    isTrusted ? 'not sent, and need not be: it is trusted here' : 'not sent, and in no store here',
+    isTrusted ? 'not sent and not needed: trusted here' : 'not sent, and in no store here',
   missing: 'not sent, although it is needed',
   itself: 'itself',
   day: (iso) => timeWords(iso).slice(0, 10),

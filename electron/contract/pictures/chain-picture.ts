@@ -88,7 +88,14 @@ export function chainPicture(
   if (!last.isSelfSigned) {
     shapes.push(...joint(y, !notes.isBroken));
     y += GAP;
-    shapes.push(...missingCard(last, y, notes.isBroken, shown, words));
+    shapes.push(
+      ...missingCard(
+        last,
+        { y, height: CARD + notes.ofGap.length * NOTE, isBroken: notes.isBroken },
+        shown,
+        words,
+      ),
+    );
     y += CARD + notes.ofGap.length * NOTE;
     shapes.push(
       ...notes.ofGap.map((fault, index) => noteText(fault, y - (notes.ofGap.length - index) * NOTE, words)),
@@ -102,7 +109,7 @@ export function chainPicture(
       chain.length,
       shown.faults.map((fault) => words.fault(fault)),
     ),
-    shapes: [...nowLine(time, y, words), ...shapes],
+    shapes: [...nowMark(time, words), ...shapes],
     table: {
       columns: [words.columns.certificate, words.columns.issuer, words.columns.valid, words.columns.wrong],
       rows: chain.map((certificate, index) => [
@@ -153,8 +160,7 @@ const noteText = (fault: NotedFault, y: number, words: ChainWords): Shape =>
 /** The authority that follows the last certificate, which the server did not send: the root as it may, or one that it should. */
 function missingCard(
   last: Certificate,
-  y: number,
-  isBroken: boolean,
+  { y, height, isBroken }: { readonly y: number; readonly height: number; readonly isBroken: boolean },
   { trust }: ShownChain,
   words: ChainWords,
 ): Shape[] {
@@ -167,7 +173,7 @@ function missingCard(
       x: 0.5,
       y: at(y),
       width: CARD_WIDTH,
-      height: CARD + (isBroken ? 0 : 0),
+      height,
       radius: 8,
     },
     label('small', words.role(isBroken ? 'authority' : 'root'), { x: 14, y: at(y + 17), room }),
@@ -177,7 +183,6 @@ function missingCard(
       y: at(y + 51),
       room,
     }),
-    ...(isBroken ? statusMark('failed', CARD_WIDTH - 16, y + 17) : []),
   ];
 }
 
@@ -233,6 +238,7 @@ function validityBar(
       height: 10,
       radius: 2,
     },
+    { kind: 'path', look: 'now', d: `M${at(nowX)} ${at(y - 8)}v24` },
     // It began before the axis or ends after it.
     ...(start <= AXIS ? [{ kind: 'path' as const, look: 'link' as const, d: arrow(AXIS - 2, -5) }] : []),
     ...(end >= AXIS_END ? [{ kind: 'path' as const, look: 'link' as const, d: arrow(AXIS_END + 2, 5) }] : []),
@@ -241,11 +247,11 @@ function validityBar(
   ];
 }
 
-function nowLine({ nowX }: Time, bottom: number, words: ChainWords): Shape[] {
+function nowMark({ nowX }: Time, words: ChainWords): Shape[] {
   const x = at(Math.min(Math.max(nowX, AXIS + 1), AXIS_END - 1));
   const anchor = x < AXIS + 60 ? 'start' : x > AXIS_END - 60 ? 'end' : 'middle';
   return [
-    { kind: 'path', look: 'now', d: `M${x} ${HEAD - 10}V${at(bottom)}` },
+    { kind: 'path', look: 'now', d: `M${x} ${HEAD - 10}v${18}` },
     label('small', words.now, { x, y: HEAD - 15, room: 160, anchor }),
   ];
 }

@@ -1,7 +1,7 @@
 import { type Phase, phasesOf } from './check-phases.ts';
 import { at, PICTURE_WIDTH, type Picture, type PictureStatus, type Shape } from './picture.ts';
 import { type PictureCheck, type PictureRun, weightOf } from './picture-run.ts';
-import { cleaned, label } from './picture-text.ts';
+import { cleaned, label, textWidth } from './picture-text.ts';
 import { statusMark } from './status-mark.ts';
 import { axisMarks } from './time-axis.ts';
 
@@ -198,22 +198,24 @@ function axis(bottom: number, { perMs, marks, words }: Scale): Shape[] {
   });
 }
 
-/** The layers that occur, and the mark of a deadline where one is seen. */
+/** The layers that occur, and the mark of a deadline where one was waited for. */
 function legend(checks: readonly PictureCheck[], words: TimelineWords): Shape[] {
   const seen = new Set(checks.flatMap((check) => phasesOf(check).map(({ layer }) => layer)));
   const shapes: Shape[] = [];
   let x = 0;
   for (const layer of ['dns', 'tcp', 'tls', 'http', 'other'] as const) {
     if (!seen.has(layer)) continue;
+    const word = words.layer(layer);
     shapes.push(
-      { kind: 'box', look: `bar-${layer}`, x, y: 3, width: 10, height: 10, radius: 2 },
-      label('small', words.layer(layer), { x: x + 14, y: 12, room: 60 }),
+      { kind: 'box', look: `bar-${layer}`, x: at(x), y: 3, width: 10, height: 10, radius: 2 },
+      label('small', word, { x: at(x + 14), y: 12, room: 90 }),
     );
-    x += 58;
+    x += 14 + Math.min(90, textWidth(word, 'small')) + 16;
   }
-  shapes.push(
-    { kind: 'path', look: 'deadline-met', d: `M${x + 2} 1v14` },
-    label('small', words.deadline, { x: x + 9, y: 12, room: 90 }),
-  );
+  if (checks.some(isLate))
+    shapes.push(
+      { kind: 'path', look: 'deadline-met', d: `M${at(x + 2)} 1v14` },
+      label('small', words.deadline, { x: at(x + 9), y: 12, room: 120 }),
+    );
   return shapes;
 }

@@ -120,8 +120,21 @@ export function mapGroups(checks: readonly PictureCheck[]): MapGroup[] {
   return MAP_GROUPS.flatMap((id) => {
     const rows = byGroup.get(id);
     if (rows === undefined) return [];
-    return [{ id, rows: bounded([...rows.values()].map(({ spot, checks: own }) => portRow(spot, own))) }];
+    return [
+      { id, rows: bounded(inOrder([...rows.values()].map(({ spot, checks: own }) => portRow(spot, own)))) },
+    ];
   });
+}
+
+/** Hosts in the order in which they came, the ports of each by number. */
+function inOrder(rows: readonly MapRow[]): MapRow[] {
+  const hosts = [...new Set(rows.map(({ host }) => host))];
+  const place = new Map(hosts.map((host, index) => [host, index]));
+  return rows.toSorted(
+    (one, other) =>
+      (place.get(one.host) ?? 0) - (place.get(other.host) ?? 0) ||
+      (Number.parseInt(one.port, 10) || 0) - (Number.parseInt(other.port, 10) || 0),
+  );
 }
 
 function portRow({ port, host }: Spot, checks: readonly PictureCheck[]): MapRow {

@@ -29,7 +29,7 @@ const HERE_HEIGHT = 84;
 
 /** Where the columns stand; a proxy takes one of its own between this machine and what it leads to. */
 const PLAIN = { bus: 186, cards: 308 } as const;
-const WITH_PROXY = { bus: 180, proxy: 250, proxyWidth: 158, cards: 452 } as const;
+const WITH_PROXY = { bus: 180, proxy: 240, proxyWidth: 142, cards: 452 } as const;
 const CORNER = 7;
 
 /**
@@ -79,7 +79,7 @@ export function siteMap(run: PictureRun, words: SiteMapWords): Picture | undefin
         : fan({
             fromX: proxyCard.x + proxyCard.width,
             fromY: proxyCard.y + HEAD + ROW / 2,
-            busX: proxyCard.x + proxyCard.width + 14,
+            busX: proxyCard.x + proxyCard.width + 16,
             cards: [first],
             words,
           })),
@@ -110,7 +110,10 @@ const rowY = (card: Card, index: number): number => card.y + HEAD + index * ROW 
 function hubY(cards: readonly Card[], height: number): number {
   const ends = cards.flatMap((card) => card.group.rows.map((_, index) => rowY(card, index)));
   const middle = (Math.min(...ends) + Math.max(...ends)) / 2;
-  return Math.min(Math.max(middle, HERE_HEIGHT / 2), height - HERE_HEIGHT / 2);
+  const y = Math.min(Math.max(middle, HERE_HEIGHT / 2), height - HERE_HEIGHT / 2);
+  // A branch that is almost straight looks bent.
+  const beside = ends.find((end) => Math.abs(end - y) <= CORNER * 2 && end >= HERE_HEIGHT / 2);
+  return beside === undefined || beside > height - HERE_HEIGHT / 2 ? y : beside;
 }
 
 function hereShapes({ hostname }: PictureRun, words: SiteMapWords, y: number): Shape[] {
@@ -192,6 +195,7 @@ function branch({ busX, fromY, y, endX, status }: Branch): Shape[] {
     : `M${busX} ${at(y + from)}Q${busX} ${at(y)} ${busX + CORNER} ${at(y)}`;
   const markX = (busX + CORNER + endX) / 2;
   const isCut = status === 'failed';
+  const arrives = status === 'passed' || status === 'warned';
   return [
     { kind: 'path', look: `edge-${status}`, d: `${start}H${at(isCut ? markX - 6 : endX - 5)}` },
     ...(isCut
@@ -202,35 +206,34 @@ function branch({ busX, fromY, y, endX, status }: Branch): Shape[] {
             d: `M${at(markX + 12)} ${at(y)}H${endX - 5}`,
           },
         ]
-      : [
+      : []),
+    ...(arrives
+      ? [
           {
             kind: 'path' as const,
             look: `edge-${status}` as const,
             d: `M${endX - 9} ${at(y - 4)}L${endX - 4} ${at(y)}L${endX - 9} ${at(y + 4)}`,
           },
-        ]),
+        ]
+      : []),
     ...statusMark(status, markX, y),
   ];
 }
+
+/** Of a name that is cut to less than this nothing is to be learnt. */
+const LEAST_HOST = 90;
 
 function cardShapes({ group, x, y, width, height }: Card, words: SiteMapWords): Shape[] {
   const hosts = new Set(group.rows.map(({ host }) => host));
   const title = words.group(group.id);
   const [host = ''] = hosts;
-  const titleWidth = Math.min(textWidth(title, 'title') + 14, width - 24);
+  const room = width - 28 - textWidth(title, 'title') - 14;
   return [
     { kind: 'box', look: 'card', x, y: at(y), width, height, radius: 8 },
     label('title', title, { x: x + 14, y: at(y + 20), room: width - 28 }),
     // The one host of a group is said once, in its head.
-    ...(hosts.size === 1 && width > 200
-      ? [
-          label('quiet', host, {
-            x: x + width - 14,
-            y: at(y + 20),
-            room: width - 28 - titleWidth,
-            anchor: 'end',
-          }),
-        ]
+    ...(hosts.size === 1 && room >= LEAST_HOST && group.rows.some(({ port }) => port !== '')
+      ? [label('quiet', host, { x: x + width - 14, y: at(y + 20), room, anchor: 'end' })]
       : []),
   ];
 }
