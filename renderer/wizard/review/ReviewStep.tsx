@@ -10,6 +10,7 @@ import { Conclusions } from '../findings/Conclusions.tsx';
 import { CopyHandOver } from '../findings/CopyHandOver.tsx';
 import { FindingCard } from '../findings/FindingCard.tsx';
 import { NothingYet } from '../NothingYet.tsx';
+import { RunTimeline, SiteMap } from '../pictures/RunPictures.tsx';
 import { CountsTable } from './CountsTable.tsx';
 import { LeftOut } from './LeftOut.tsx';
 import { SyslogQuestion } from './SyslogQuestion.tsx';
@@ -58,6 +59,7 @@ function Review() {
         <p className="summary">{summary}</p>
       </section>
       {isOpened ? null : <SyslogQuestion />}
+      <SiteMap />
       <section className="findings" aria-labelledby="review-findings">
         <h2 id="review-findings">{t('findings.title')}</h2>
         <Conclusions scope="all">
@@ -80,6 +82,7 @@ function Review() {
           ))}
         </Conclusions>
       </section>
+      <RunTimeline />
       <LeftOut />
       <CountsTable />
       <div className="actions">
