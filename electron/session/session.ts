@@ -31,6 +31,7 @@ import { withoutDesktop } from './desktop-only.ts';
 import { OpenedBundles } from './opened-bundles.ts';
 import { otherFolderSentence } from './other-folder.ts';
 import { PracticeGround } from './practice-ground.ts';
+import { textOf } from './save-text.ts';
 import { type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
 import { TOOL } from './tool.ts';
 
@@ -96,6 +97,8 @@ export function createSession(options: SessionOptions): {
       'bundle-upload': ({ atByte, base64 }) => session.bundles.takePiece(atByte, base64),
       'bundle-open': ({ fileName }) => session.bundles.openUpload(fileName),
       'bundle-save': ({ runId, caseNumber, note }) => session.saveBundle(runId, caseNumber, note),
+      'text-save': async (request) =>
+        textOf(request, await session.open(request.runId), session.secretsOf(request.runId)),
       ...withoutDesktop,
     },
     openBundle: (path) => session.openBundle(path),
@@ -338,6 +341,11 @@ class Session {
     return ok(null);
   }
 
+  /** Values that nothing of a run may hold. */
+  secretsOf(runId: string): readonly string[] {
+    return this.#live.get(runId)?.guarded ?? secretValues({});
+  }
+
   async saveBundle(runId: string, caseNumber?: string, note?: string): Promise<Result<SavedBundle>> {
     if (this.bundles.get(runId) !== undefined) return READ_ONLY;
     const events = await this.#eventsOf(runId);
@@ -357,7 +365,7 @@ class Session {
           ...(note === undefined || note === '' ? {} : { note }),
         },
         path,
-        { secrets: [...(this.#live.get(runId)?.guarded ?? secretValues({}))] },
+        { secrets: [...this.secretsOf(runId)] },
       );
       return ok(this.#options.bundleTarget.offer(written));
     } catch (error) {

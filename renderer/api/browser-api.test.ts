@@ -32,6 +32,7 @@ const handlers = {
   'bundle-upload': async () => ok(null),
   'bundle-open': async () => ok({ runId: 'bundle-1' }),
   'bundle-save': async () => ok({ kind: 'cancelled' as const }),
+  'text-save': async () => refused('no-run', 'There is no such run.'),
   ...withoutDesktop,
 };
 

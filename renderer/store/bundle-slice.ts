@@ -34,7 +34,7 @@ export const bundleSlice =
     bundle: { kind: 'none' },
     setCaseNumber: (text) => set({ caseNumber: text.slice(0, CASE_NUMBER_LIMIT) }),
     setNote: (text) => set({ note: text.slice(0, NOTE_LIMIT) }),
-    forgetBundle: () => set({ bundle: { kind: 'none' } }),
+    forgetBundle: () => set({ bundle: { kind: 'none' }, exported: { kind: 'none' } }),
     saveBundle: async () => {
       const { runId, caseNumber, note, bundle } = get();
       if (runId === null || bundle.kind === 'saving') return;

@@ -65,6 +65,7 @@ export function fakeApi(): FakeApi {
     'bundle-upload': async () => ok(null),
     'bundle-open': async () => ok({ runId: 'bundle-1' }),
     'bundle-save': async () => ok({ kind: 'cancelled' }),
+    'text-save': async () => refused('no-run', 'There is no such run.'),
     ...withoutDesktop,
   };
   const invoke: AirwayApi['invoke'] = async (channel, input) => {

@@ -175,6 +175,7 @@ export async function startScriptedHost(root: string, port = 0): Promise<Scripte
     'bundle-upload': async () => ok(null),
     'bundle-open': async ({ fileName }) => host.openBundle(fileName),
     'bundle-save': async () => host.save(),
+    'text-save': async () => refused('no-run', 'There is no such run.'),
     ...withoutDesktop,
   };
 

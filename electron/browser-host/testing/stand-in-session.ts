@@ -38,6 +38,7 @@ export function standInSession(own: Partial<HostHandlers> = {}): StandInSession 
     'bundle-upload': async () => refused('upload-failed', 'Nothing is taken here.'),
     'bundle-open': async () => refused('no-file', 'Nothing is opened here.'),
     'bundle-save': async () => refused('no-run', 'There is no such run.'),
+    'text-save': async () => refused('no-run', 'There is no such run.'),
     ...withoutDesktop,
     ...own,
   };

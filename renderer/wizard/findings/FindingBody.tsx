@@ -30,7 +30,7 @@ export function FindingBody({ finding }: { readonly finding: Finding }) {
         </ol>
       </div>
       <FindingActions finding={finding} />
-      <Request remedy={remedy} />
+      <Request finding={finding} />
       <div className="finding-part">
         <h4>{t('findings.evidence')}</h4>
         <EvidenceLinks checkIds={finding.evidence} />
@@ -59,7 +59,8 @@ export function FindingBody({ finding }: { readonly finding: Finding }) {
 }
 
 /** What is ready to be sent to the owner; runs of an older Airway have it as a text alone. */
-function Request({ remedy: { form, request } }: Pick<Finding, 'remedy'>) {
+function Request({ finding }: { readonly finding: Finding }) {
+  const { form, request } = finding.remedy;
   const { t } = useTranslation();
   const text = form === undefined ? request : requestText(form);
   if (text === undefined) return null;
@@ -67,7 +68,7 @@ function Request({ remedy: { form, request } }: Pick<Finding, 'remedy'>) {
     <div className="finding-part">
       <h4>{t('findings.request')}</h4>
       <CodeBlock kind="prose" label={t('findings.request-label')} text={text} />
-      {form === undefined ? null : <CopyHandOver handOver={handOverOf(form)} />}
+      {form === undefined ? null : <CopyHandOver handOver={handOverOf(form)} finding={finding} />}
     </div>
   );
 }

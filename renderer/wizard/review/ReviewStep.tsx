@@ -12,6 +12,8 @@ import { FindingCard } from '../findings/FindingCard.tsx';
 import { NothingYet } from '../NothingYet.tsx';
 import { RunTimeline, SiteMap } from '../pictures/RunPictures.tsx';
 import { CountsTable } from './CountsTable.tsx';
+import { EarlierRun } from './EarlierRun.tsx';
+import { ExportPanel } from './ExportPanel.tsx';
 import { LeftOut } from './LeftOut.tsx';
 import { SyslogQuestion } from './SyslogQuestion.tsx';
 import { useSummary } from './use-summary.ts';
@@ -82,9 +84,11 @@ function Review() {
           ))}
         </Conclusions>
       </section>
+      <EarlierRun />
       <RunTimeline />
       <LeftOut />
       <CountsTable />
+      <ExportPanel />
       <div className="actions">
         <Button look="primary" icon={ArrowRight} onPress={() => goTo('bundle')}>
           {t('review.to-bundle')}
