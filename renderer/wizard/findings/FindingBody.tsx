@@ -11,6 +11,7 @@ import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { CopyHandOver } from './CopyHandOver.tsx';
 import { EvidenceLinks } from './EvidenceLinks.tsx';
 import { FindingActions } from './FindingActions.tsx';
+import { FindingChain } from './FindingChain.tsx';
 
 /** A finding opened up. */
 export function FindingBody({ finding }: { readonly finding: Finding }) {
@@ -34,6 +35,7 @@ export function FindingBody({ finding }: { readonly finding: Finding }) {
       <div className="finding-part">
         <h4>{t('findings.evidence')}</h4>
         <EvidenceLinks checkIds={finding.evidence} />
+        <FindingChain finding={finding} />
       </div>
       {explainsChecks.length === 0 ? null : (
         <details className="record">

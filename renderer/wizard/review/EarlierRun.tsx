@@ -1,4 +1,5 @@
 import { GitCompareArrows } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { useWizard } from '../../store/store-context.tsx';
@@ -15,6 +16,8 @@ export function EarlierRun() {
   const runId = useWizard((state) => state.runId);
   const run = useWizard((state) => state.run.run);
   const compareWith = useWizard((state) => state.compareWith);
+  const refreshRuns = useWizard((state) => state.refreshRuns);
+  useEffect(() => void refreshRuns(), [refreshRuns]);
   if (run === null) return null;
   const earlier = runs
     .filter(
