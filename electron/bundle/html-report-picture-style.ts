@@ -7,7 +7,7 @@ export const PICTURE_CSS = `
 .picture-fold>div{padding:0}
 .picture text{fill:var(--ink);font-size:13px;unicode-bidi:plaintext}
 .p-title,.p-strong{font-weight:600}
-.picture .p-quiet{fill:var(--quiet);font-size:12px}.picture .p-small{fill:var(--quiet);font-size:11px}
+.picture .p-quiet{fill:var(--quiet);font-size:12px}.picture .p-small{fill:var(--quiet);font-size:11.5px}
 .picture .p-bad-text{fill:var(--bad);font-size:12px;font-weight:600}
 .p-card{fill:var(--page);stroke:var(--line)}.p-card-first{fill:var(--accent-soft);stroke:var(--accent)}
 .p-card-missing{fill:none;stroke:var(--quiet);stroke-dasharray:5 4}

@@ -14,7 +14,7 @@ export const cleaned = (text: string): string => {
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1).toWellFormed()}…` : line;
 };
 
-const SIZES: Partial<Record<Look, number>> = { title: 13, strong: 13, label: 13, quiet: 12, small: 11 };
+const SIZES: Partial<Record<Look, number>> = { title: 13, strong: 13, label: 13, quiet: 12, small: 12 };
 
 const letterWidth = (letter: string, size: number): number => size * (WIDE.test(letter) ? 1 : NARROW);
 

@@ -30,7 +30,7 @@ const MOST_ROWS = 120;
 const HEAD = 46;
 const GROUP = 28;
 const ROW = 22;
-const LABELS = 276;
+const LABELS = 290;
 const BARS_END = PICTURE_WIDTH - 66;
 const BAR_HEIGHT = 10;
 /** A check of a millisecond must still be seen. */

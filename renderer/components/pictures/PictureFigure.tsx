@@ -7,12 +7,14 @@ const SCROLLED = { tabIndex: 0 } as const;
 
 interface Props {
   readonly picture: Picture;
+  /** False where the same stands beside it anyway. */
+  readonly hasTable?: boolean;
   /** Where a press on a place leads; absent where there is nothing to lead to. */
   readonly onPlace?: ((checkIds: readonly string[]) => void) | undefined;
 }
 
 /** A picture with its words, and the same as a table for those who read it rather than see it. */
-export function PictureFigure({ picture, onPlace }: Props) {
+export function PictureFigure({ picture, hasTable = true, onPlace }: Props) {
   const { t } = useTranslation();
   const id = useId();
   const { width, height, title, description, shapes, table } = picture;
@@ -32,10 +34,12 @@ export function PictureFigure({ picture, onPlace }: Props) {
         </svg>
       </section>
       <figcaption className="muted">{description}</figcaption>
-      <details className="record">
-        <summary>{t('pictures.as-table')}</summary>
-        <Table table={table} title={title} />
-      </details>
+      {hasTable ? (
+        <details className="record">
+          <summary>{t('pictures.as-table')}</summary>
+          <Table table={table} title={title} />
+        </details>
+      ) : null}
     </figure>
   );
 }

@@ -20,7 +20,7 @@ export function FindingChain({ finding }: { readonly finding: Finding }) {
   return (
     <details className="record">
       <summary>{t('findings.chain')}</summary>
-      <ChainPicture shown={shown} />
+      <ChainPicture shown={shown} hasTable />
     </details>
   );
 }
