@@ -32,12 +32,12 @@ export interface LatencyWords {
 }
 
 /** Most checks that have a line; the gravest come first. */
-const MOST_SERIES = 8;
+const MOST_SERIES = 6;
 /** Most rounds; of more, the latest. */
 const MOST_ROUNDS = 24;
 const LABELS = 236;
 const END = PICTURE_WIDTH - 76;
-const LINE = 58;
+const LINE = 50;
 const HEAD = 26;
 const TOP = 10;
 
@@ -128,7 +128,7 @@ function line({ title, measured, checkIds }: LatencySeries, y: number, { x, word
     checkIds,
     shapes: [
       { kind: 'box', look: 'hit', x: 0, y: at(y + 2), width: PICTURE_WIDTH, height: LINE - 6, radius: 4 },
-      label('label', title, { x: 6, y: at(y + 26), room: LABELS - 20 }),
+      label('label', title, { x: 6, y: at(y + 27), room: LABELS - 62 }),
       label('small', words.duration(end), { x: LABELS - 2, y: at(y + TOP + 9), room: 50, anchor: 'end' }),
       { kind: 'path', look: 'row-line', d: `M${LABELS} ${at(base)}H${END}M${LABELS} ${at(y + TOP)}H${END}` },
       ...(path === '' ? [] : [{ kind: 'path' as const, look: 'series' as const, d: path }]),
@@ -138,7 +138,7 @@ function line({ title, measured, checkIds }: LatencySeries, y: number, { x, word
         : [
             label('strong', last.ms === undefined ? words.status(last.status) : words.duration(last.ms), {
               x: PICTURE_WIDTH - 4,
-              y: at(y + 26),
+              y: at(y + 27),
               room: 70,
               anchor: 'end',
             }),

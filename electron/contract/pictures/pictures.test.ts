@@ -190,7 +190,7 @@ describe('times by round', () => {
     const picture = latencyPicture(series, LATENCY_WORDS);
     expect(picture?.table.columns.at(-1)).toBe('round 100');
     expect(picture?.table.columns.length).toBeLessThanOrEqual(25);
-    expect(picture === undefined ? [] : textsOf(picture)).toContain('and 4 more');
+    expect(picture === undefined ? [] : textsOf(picture)).toContain('and 6 more');
   });
 
   it('shows the attempts of a check beside each other', () => {
