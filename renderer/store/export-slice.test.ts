@@ -10,8 +10,10 @@ const head = {
   profile: SCRIPTED_PROFILE,
 };
 
-async function setUp() {
+async function setUp(host: 'browser' | 'desktop' = 'browser') {
   const api = fakeApi();
+  const asBrowser = api.handlers['app-info'];
+  api.handlers['app-info'] = async () => ({ ...(await asBrowser(undefined)), host });
   api.keep(head, failingRun(head));
   const downloads: string[][] = [];
   const store = createWizardStore(api, {
@@ -51,20 +53,11 @@ it('says where the host wrote it, and why it did not', async () => {
 });
 
 it('prints by the desktop host, and says how it is done where there is none', async () => {
-  const { api, state } = await setUp();
-  await state().printReport();
-  expect(state().exported).toEqual({ kind: 'by-hand' });
-  api.handlers['app-info'] = async () => ({
-    tool: { name: 'airway', version: '0.1.0' },
-    host: 'desktop',
-    hostname: 'asset-7',
-    platform: 'linux',
-    locale: 'en',
-    practiceFaults: [],
-  });
+  const browser = await setUp();
+  await browser.state().printReport();
+  expect(browser.state().exported).toEqual({ kind: 'by-hand' });
+  const { api, state } = await setUp('desktop');
   api.handlers['report-print'] = async () => ok({ kind: 'saved', path: '/tmp/a.pdf', sizeBytes: 9 });
-  api.connection('connected');
-  await api.settled();
   await state().printReport();
   expect(state().exported).toMatchObject({ kind: 'saved', path: '/tmp/a.pdf' });
 });

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../../electron/contract/findings.ts';
 import { chainSeenBy } from '../../../electron/contract/pictures/seen-chain.ts';
+import { Unfold } from '../../components/Unfold.tsx';
 import { useWizard } from '../../store/store-context.tsx';
 import { ChainPicture } from '../pictures/ChainPicture.tsx';
 
@@ -18,9 +19,8 @@ export function FindingChain({ finding }: { readonly finding: Finding }) {
   const shown = chainSeenBy(outcome);
   if (shown === undefined) return null;
   return (
-    <details className="record">
-      <summary>{t('findings.chain')}</summary>
+    <Unfold className="record" summary={t('findings.chain')}>
       <ChainPicture shown={shown} hasTable />
-    </details>
+    </Unfold>
   );
 }

@@ -4,6 +4,7 @@ import { pictureRunOf } from '../../../electron/contract/pictures/picture-run.ts
 import { runTimeline } from '../../../electron/contract/pictures/run-timeline.ts';
 import { siteMap } from '../../../electron/contract/pictures/site-map.ts';
 import { PictureFigure } from '../../components/pictures/PictureFigure.tsx';
+import { Unfold } from '../../components/Unfold.tsx';
 import { useWizard } from '../../store/store-context.tsx';
 import { usePictureWords } from './use-picture-words.ts';
 
@@ -29,19 +30,22 @@ export function SiteMap() {
 /** When in the run each check was made, folded: it is long. */
 export function RunTimeline() {
   const words = usePictureWords();
+  return (
+    <Unfold className="card picture-fold" summary={words.timeline.title}>
+      <Timeline />
+    </Unfold>
+  );
+}
+
+function Timeline() {
+  const words = usePictureWords();
   const run = usePictureRun();
   const showChecks = useShowChecks();
   const picture = useMemo(
     () => (run === undefined ? undefined : runTimeline(run, words.timeline)),
     [run, words],
   );
-  if (picture === undefined) return null;
-  return (
-    <details className="card picture-fold">
-      <summary>{picture.title}</summary>
-      <PictureFigure picture={picture} onPlace={showChecks} />
-    </details>
-  );
+  return picture === undefined ? null : <PictureFigure picture={picture} onPlace={showChecks} />;
 }
 
 function usePictureRun() {
