@@ -129,8 +129,11 @@ const leading = (name: string, onPress: () => void) => ({
   tabIndex: 0,
   'aria-label': name,
   onClick: onPress,
-  onKeyDown: ({ key }: KeyboardEvent) => {
-    if (key === 'Enter') onPress();
+  onKeyDown: (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    // What gets the focus meanwhile must not be pressed by the same key.
+    event.preventDefault();
+    onPress();
   },
 });
 
