@@ -31,5 +31,5 @@ export const PICTURE_CSS = `
 :root{--dns:#7a5bd0;--tcp:#0b7f8f;--tls:#c26a00;--http:#2f6fd0}
 @media screen and (prefers-color-scheme:dark){:root{--dns:#a990f0;--tcp:#4cc4d4;--tls:#f0a04b;--http:#74a9f7}}
 @media (forced-colors:active){.picture svg{forced-color-adjust:none;background:Canvas}}
-@media print{.picture{padding:.5rem;break-inside:avoid;border-radius:0}.picture svg{min-width:0;max-height:235mm}.picture-fold:not([open])>div{display:block}}
+@media print{.picture{padding:.5rem;break-inside:avoid;border-radius:0}.picture svg{min-width:0;max-height:235mm}.picture-fold::details-content{content-visibility:visible;block-size:auto}}
 `;

@@ -10,7 +10,7 @@ type OwnText<R> = R extends unknown ? Omit<R, 'runId'> : never;
 export type WantedText = OwnText<TextRequest>;
 
 /** How the last saving of a text went. `by-hand` a page has no printer of its own: how it is done is said instead. */
-export type ExportState =
+type ExportState =
   | { readonly kind: 'none' | 'saving' | 'cancelled' | 'by-hand' }
   | { readonly kind: 'saved'; readonly path: string }
   | { readonly kind: 'downloaded'; readonly fileName: string }

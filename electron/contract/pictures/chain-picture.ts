@@ -8,7 +8,7 @@ import { statusMark } from './status-mark.ts';
 export type ShownChain = Pick<TlsOutcome, 'chain' | 'faults' | 'trust' | 'expectedName'>;
 
 /** What a certificate is in its chain. */
-export type ChainRole = 'server' | 'authority' | 'root';
+type ChainRole = 'server' | 'authority' | 'root';
 
 /** What the chain says, in the language of whoever reads it. */
 export interface ChainWords {
