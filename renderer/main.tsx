@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { App } from './App.tsx';
 import { chooseApi } from './api/choose-api.ts';
+import { downloadText } from './components/download-text.ts';
 import { createI18n } from './i18n.ts';
 import { bindHost } from './store/bind-host.ts';
 import { storageKeeper } from './store/keeper.ts';
@@ -18,6 +19,7 @@ const api = chooseApi(window);
 const store = createWizardStore(api, {
   session: storageKeeper(() => window.sessionStorage),
   lasting: storageKeeper(() => window.localStorage),
+  download: downloadText,
 });
 bindLocation(store, window);
 bindHost(store, api, window);

@@ -1,24 +1,13 @@
 import type { Certificate, TlsOutcome } from '../contract/outcomes/tls.ts';
+import { chainSeenBy, type SeenChain } from '../contract/pictures/seen-chain.ts';
 import { proxyUrl } from '../contract/proxy-url.ts';
 import { html, type Markup, type MarkupPart } from './html-report-markup.ts';
+import { FAULT_WORDS } from './html-report-picture-words.ts';
+import { chainPart } from './html-report-pictures.ts';
 import { type ReportCheck, timeWords } from './html-report-words.ts';
 
 /** Most names of one certificate that are listed; the rest is counted. */
 const MOST_NAMES = 12;
-
-const FAULT_WORDS: Readonly<Record<TlsOutcome['faults'][number], string>> = {
-  expired: 'expired',
-  'expires-soon': 'expires soon',
-  'not-yet-valid': 'not yet valid',
-  'name-mismatch': 'made for another name',
-  'untrusted-authority': 'authority not trusted',
-  'incomplete-chain': 'chain incomplete',
-  'self-signed': 'self-signed',
-  'trusted-by-os-only': 'trusted by the operating system only',
-  'without-san': 'without subject alternative names',
-  'weak-key': 'key too weak',
-  'weak-signature': 'signature too weak',
-};
 
 const STORE_WORDS: Readonly<Record<TlsOutcome['trust'][number]['store'], string>> = {
   runtime: "Airway's own roots",
@@ -26,27 +15,16 @@ const STORE_WORDS: Readonly<Record<TlsOutcome['trust'][number]['store'], string>
   profile: "the profile's CA file",
 };
 
-/** A chain, and what it was held against. */
-type ShownChain = Pick<TlsOutcome, 'chain' | 'chainSource' | 'trust' | 'faults' | 'expectedName'>;
-
-interface SeenChain {
-  readonly outcome: ShownChain;
+interface ChainOf {
+  readonly outcome: SeenChain;
   readonly targets: string[];
-}
-
-/** The chain of a handshake, made for its own sake, through a proxy or inside a conversation with a directory. */
-function chainIn(outcome: ReportCheck['outcome']): ShownChain | undefined {
-  if (outcome?.kind === 'tls') return outcome;
-  if (outcome?.kind === 'proxy') return outcome.inside?.tls;
-  if (outcome?.kind !== 'ldap' && outcome?.kind !== 'ldap-bind') return undefined;
-  return outcome.tls === undefined ? undefined : { ...outcome.tls, expectedName: outcome.expectedName };
 }
 
 /** One table for each different chain that the checks of a step saw; checks that saw the same one share it. */
 export function certificateTables(checks: readonly ReportCheck[], startedAt: string): Markup {
-  const chains = new Map<string, SeenChain>();
+  const chains = new Map<string, ChainOf>();
   for (const { outcome: seen, target: at } of checks) {
-    const outcome = chainIn(seen);
+    const outcome = chainSeenBy(seen);
     if (outcome === undefined || outcome.chain.length === 0) continue;
     const target = seen?.kind === 'proxy' ? `${at} through ${proxyUrl(seen.proxy)}` : at;
     const key = JSON.stringify([
@@ -58,10 +36,10 @@ export function certificateTables(checks: readonly ReportCheck[], startedAt: str
     if (known === undefined) chains.set(key, { outcome, targets: [target] });
     else known.targets.push(target);
   }
-  return html`${[...chains.values()].map((chain) => chainTable(chain, startedAt))}`;
+  return html`${[...chains.values()].map((chain, index) => chainTable(chain, startedAt, `${checks[0]?.step ?? ''}-${index + 1}`))}`;
 }
 
-function chainTable({ outcome, targets }: SeenChain, startedAt: string): Markup {
+function chainTable({ outcome, targets }: ChainOf, startedAt: string, number: string): Markup {
   const from = targets.join(', ');
   const sent = outcome.chainSource === 'wire' ? 'as sent' : 'as the library gave it';
   return html`<div class="chain"><h4>Certificates of ${from}</h4>
@@ -71,12 +49,13 @@ ${
     ? html``
     : html`<ul class="inline">${outcome.faults.map((fault) => html`<li class="chip bad">${FAULT_WORDS[fault]}</li>`)}</ul>`
 }
+${chainPart(outcome, startedAt, number)}
 <div class="scroll" tabindex="0" role="group" aria-label="Certificates of ${from}"><table class="certificates"><caption class="unseen">Certificate chain of ${from}</caption>
 <thead><tr><th scope="col">#</th><th scope="col">Certificate</th><th scope="col">Valid (UTC)</th><th scope="col">Key and signature</th></tr></thead>
 <tbody>${outcome.chain.map((certificate, index) => certificateRow(certificate, index, startedAt))}</tbody></table></div></div>`;
 }
 
-function trustSentence({ trust }: ShownChain): string {
+function trustSentence({ trust }: SeenChain): string {
   return trust
     .map(({ store, code }) => {
       if (code === 'not-checked') return `Not checked against ${STORE_WORDS[store]}.`;

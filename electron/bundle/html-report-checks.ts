@@ -4,6 +4,7 @@ import { certificateTables } from './html-report-certificates.ts';
 import type { CheckAnchors } from './html-report-findings.ts';
 import { statusMark } from './html-report-marks.ts';
 import { html, type Markup } from './html-report-markup.ts';
+import { timelinePart } from './html-report-pictures.ts';
 import { durationWords, type ReportCheck, STEP_TITLES } from './html-report-words.ts';
 
 /** All checks by step, in row order, each with its place on the time line of the run. */
@@ -14,7 +15,7 @@ export function checksSection(report: Report, anchors: CheckAnchors): Markup {
     step,
     checks: report.checks.filter((check) => check.step === step),
   })).filter(({ checks }) => checks.length > 0);
-  return html`<section aria-labelledby="checks"><h2 id="checks">All checks</h2>${
+  return html`<section aria-labelledby="checks"><h2 id="checks">All checks</h2>${timelinePart(report, anchors)}${
     steps.length === 0
       ? html`<p class="quiet">No check was made.</p>`
       : steps.map(({ step, checks }) => stepSection(step, checks, spanMs, anchors, report.run.startedAt))

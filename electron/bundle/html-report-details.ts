@@ -5,6 +5,7 @@ import type { CheckAnchors } from './html-report-findings.ts';
 import { machineFacts } from './html-report-machine.ts';
 import { statusMark } from './html-report-marks.ts';
 import { html, type Markup, type MarkupPart } from './html-report-markup.ts';
+import { attemptsPart } from './html-report-pictures.ts';
 import { wayFacts } from './html-report-way.ts';
 import { durationWords, type ReportCheck } from './html-report-words.ts';
 
@@ -27,7 +28,7 @@ function checkDetails(check: ReportCheck, anchor: string): Markup {
 ${crash === undefined ? html`` : html`<pre>${crash}</pre>`}${
   outcome === undefined
     ? html`<p class="quiet">There is no outcome.</p>`
-    : html`${directoryFacts(outcome)}${wayFacts(outcome)}<pre>${cutJson(outcome)}</pre>`
+    : html`${attemptsPart(check, anchor)}${directoryFacts(outcome)}${wayFacts(outcome)}<pre>${cutJson(outcome)}</pre>`
 }</div></details>`;
 }
 

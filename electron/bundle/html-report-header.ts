@@ -31,7 +31,7 @@ ${asked(profile).map(([name, value]) => fact(name, value))}
 ${when(report.syslogTest !== undefined, () => fact('Syslog test message', report.syslogTest === undefined ? '' : syslogTestSentence(report.syslogTest)))}
 </dl>
 <section class="verdict v-${tone}" aria-label="Verdict"><p>${sentence}</p>${counts(report)}</section>
-<nav aria-label="Sections of this report"><a href="#findings">Findings</a><a href="#checks">All checks</a><a href="#host">The machine that checked</a><a href="#details">What each check returned</a></nav>
+<nav aria-label="Sections of this report"><a href="#findings">Findings</a><a href="#map">Map</a><a href="#checks">All checks</a><a href="#host">The machine that checked</a><a href="#details">What each check returned</a></nav>
 </header>`;
 }
 

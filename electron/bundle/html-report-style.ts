@@ -1,11 +1,12 @@
 import type { Report } from '../contract/report.ts';
 import { cssString } from './html-report-markup.ts';
+import { PICTURE_CSS } from './html-report-picture-style.ts';
 
 /** The style sheet of one report. Only the running head of printed pages depends on the report. */
 export function reportCss(report: Report): string {
   const head = cssString(`Airway report: ${shortened(report.profile.name)}`);
   const run = cssString(`run ${report.run.id}`);
-  return `${COLOURS}${LAYOUT}${PARTS}${PRINT}
+  return `${COLOURS}${LAYOUT}${PARTS}${PICTURE_CSS}${PRINT}
 @page{size:A4;margin:20mm 14mm 18mm;
 @top-left{content:${head};font:8pt system-ui,sans-serif;color:#55606b}
 @top-right{content:${run};font:8pt system-ui,sans-serif;color:#55606b}

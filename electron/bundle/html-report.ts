@@ -6,6 +6,7 @@ import { checkAnchors, findingsSection } from './html-report-findings.ts';
 import { handOversSection } from './html-report-hand-overs.ts';
 import { BUNDLE_NOTE, reportHeader } from './html-report-header.ts';
 import { html, type Markup, styleElement } from './html-report-markup.ts';
+import { mapSection } from './html-report-pictures.ts';
 import { reportCss } from './html-report-style.ts';
 import { timeWords } from './html-report-words.ts';
 
@@ -32,6 +33,7 @@ ${styleElement(css)}
 ${reportHeader(report)}
 <main>
 ${findingsSection(report, anchors)}
+${mapSection(report, anchors)}
 ${handOversSection(report)}
 ${checksSection(report, anchors)}
 ${hostSection(report)}

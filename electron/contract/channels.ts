@@ -18,6 +18,7 @@ import { syslogAnswerSchema } from './outcomes/syslog-message.ts';
 import { type Profile, profileSchema, type SecretReference, secretsSchema, type Vantage } from './profile.ts';
 import type { Result } from './result.ts';
 import { RUN_ID } from './run-id.ts';
+import { type SavedText, textRequestSchema } from './text-save.ts';
 
 declare const answer: unique symbol;
 declare const news: unique symbol;
@@ -234,6 +235,7 @@ export const channels = {
   'bundle-cancel': invoke<null>()(z.undefined()),
   /** Whether a bundle can be closed like this; refuses what `openRecipients` and `openSigner` refuse. */
   'sealing-check': invoke<Result<CheckedSealing>>()(sealingSchema),
+  'text-save': invoke<Result<SavedText>>()(textRequestSchema),
   'link-open': invoke<Result<OpenedLink>>()(z.strictObject({ link: linkIdSchema })),
   'report-print': invoke<Result<PrintedReport>>()(z.strictObject({ runId })),
   'notice-show': invoke<Result<null>>()(noticeSchema),

@@ -13,6 +13,7 @@ import { createNotifier, type NotificationCentre } from './notifier.ts';
 import { printingReports } from './print-report.ts';
 import { RememberedSecrets, rememberingStart, type Vault } from './remembered-secrets.ts';
 import { RunSignals, type TaskBarProgress } from './run-signals.ts';
+import { savingTexts } from './save-text.ts';
 import { checkForUpdate, updateFeed } from './update-check.ts';
 
 /** A file to be written, as the system's own dialog asks for it. */
@@ -107,6 +108,13 @@ export function createDesktopHost(surroundings: DesktopSurroundings): DesktopHos
       await openLink(link);
       return ok({ kind: 'opened' });
     },
+    'text-save': savingTexts(session.handlers['text-save'], ({ suggestedName, ending }) =>
+      surroundings.askWhereToSave({
+        title: 'Save as a file',
+        suggestedName,
+        kind: { name: `${ending.toUpperCase()} file`, ending },
+      }),
+    ),
     'report-print': printingReports({
       openRun,
       choosePath: (suggestedName) =>

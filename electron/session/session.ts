@@ -29,6 +29,7 @@ import { concludeRun } from './conclude.ts';
 import { withoutDesktop } from './desktop-only.ts';
 import { OpenedBundles } from './opened-bundles.ts';
 import { PracticeGround } from './practice-ground.ts';
+import { textOf } from './save-text.ts';
 import { type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
 import { TOOL } from './tool.ts';
 
@@ -91,6 +92,8 @@ export function createSession(options: SessionOptions): {
       'bundle-page': (asked) => session.withBundle(asked.runId, (desk) => desk.page(asked)),
       'bundle-cancel': () => session.desk.cancel(),
       'sealing-check': (sealing) => session.desk.checkSealing(sealing),
+      'text-save': async (request) =>
+        textOf(request, await session.open(request.runId), session.secretsOf(request.runId)),
       ...withoutDesktop,
     },
     openBundle: (path) => session.openBundle(path),
@@ -339,6 +342,11 @@ class Session {
     if (live === undefined || !isGone) return removed;
     this.#live.delete(runId);
     return ok(null);
+  }
+
+  /** Values that nothing of a run may hold. */
+  secretsOf(runId: string): readonly string[] {
+    return this.#live.get(runId)?.guarded ?? secretValues({});
   }
 
   /** What is done of a bundle of a run; one that came out of a bundle itself is only read. */

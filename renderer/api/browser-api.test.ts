@@ -34,6 +34,7 @@ const handlers = {
   'bundle-open': async () => ok({ runId: 'bundle-1' }),
   'bundle-save': async () => ok({ kind: 'cancelled' as const }),
   ...previewHandlers,
+  'text-save': async () => refused('no-run', 'There is no such run.'),
   ...withoutDesktop,
 };
 

@@ -57,7 +57,7 @@ export const bundleSlice =
       setNote: (text) => set({ note: text.slice(0, NOTE_LIMIT) }),
       forgetBundle: () => {
         get().forgetPreview();
-        set({ bundle: { kind: 'none' } });
+        set({ bundle: { kind: 'none' }, exported: { kind: 'none' } });
       },
       cancelBundle: async () => {
         await ask(api.invoke('bundle-cancel', undefined).then(() => ({ ok: true, value: null }) as const));

@@ -42,6 +42,8 @@ export interface HistorySlice {
   toggleRun(runId: string): void;
   /** Compares two runs, the earlier one first. */
   compareChosen(): Promise<void>;
+  /** Compares an earlier run with the one on the screen. */
+  compareWith(earlierId: string): Promise<void>;
   swapCompared(): Promise<void>;
   /** Removes kept runs for good, one after the other, and stops at the first that cannot be removed. */
   deleteRuns(runIds: readonly string[]): Promise<void>;
@@ -84,6 +86,10 @@ export const historySlice =
           .filter(({ runId }) => chosenRuns.includes(runId))
           .sort((one, other) => Date.parse(one.startedAt) - Date.parse(other.startedAt));
         if (before !== undefined && after !== undefined) await compare(before.runId, after.runId);
+      },
+      compareWith: async (earlierId) => {
+        const { runId } = get();
+        if (runId !== null) await compare(earlierId, runId);
       },
       swapCompared: async () => {
         const { compared } = get();

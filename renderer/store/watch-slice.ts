@@ -1,6 +1,7 @@
 import type { StateCreator } from 'zustand';
 import type { Refusal } from '../../electron/contract/result.ts';
 import { ask, HOST_UNREACHABLE } from './ask.ts';
+import { type WatchRound, withRound } from './watch-rounds.ts';
 import {
   type Change,
   changeBetween,
@@ -28,6 +29,8 @@ export interface Watch {
   readonly phase: WatchPhase;
   /** Rounds that were begun. */
   readonly rounds: number;
+  /** What the last rounds saw of what is watched. */
+  readonly seenRounds: readonly WatchRound[];
   /** When the last round ended. */
   readonly lookedAt: string | null;
   /** The round that is under way. */
@@ -131,6 +134,7 @@ export const watchSlice =
       change({
         phase,
         lookedAt: now(),
+        seenRounds: withRound(watch.seenRounds, watch.target, after.run, now()),
         ...(changed.gone.length + changed.came.length === 0 ? {} : { lastChange: { ...changed, at: now() } }),
       });
       if (phase === 'waiting') rest(own);
@@ -144,7 +148,14 @@ export const watchSlice =
     const begin = async (target: WatchTarget, isRepeated: boolean): Promise<void> => {
       await get().stopWatch();
       if (get().isStarting || get().run.phase === 'running') return;
-      const fresh = { rounds: 0, lookedAt: null, runId: null, lastChange: null, problem: null };
+      const fresh = {
+        rounds: 0,
+        seenRounds: [],
+        lookedAt: null,
+        runId: null,
+        lastChange: null,
+        problem: null,
+      };
       set({ watch: { target, isRepeated, phase: 'checking', ...fresh } });
       turn += 1;
       begun(turn);

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { WizardApi } from '../api/wizard-api.ts';
 import { type BundleSlice, bundleSlice } from './bundle-slice.ts';
 import { type DirectorySlice, directorySlice } from './directory-slice.ts';
+import { type ExportSlice, exportSlice } from './export-slice.ts';
 import { type HistorySlice, historySlice } from './history-slice.ts';
 import { type Keeper, memoryKeeper } from './keeper.ts';
 import { type NavigationSlice, navigationSlice } from './navigation-slice.ts';
@@ -29,6 +30,7 @@ export type WizardState = SiteSlice &
   BundleSlice &
   PreviewSlice &
   SealingSlice &
+  ExportSlice &
   NavigationSlice &
   PreferencesSlice;
 /** The store itself, as the page and its tests hold it. */
@@ -45,6 +47,8 @@ export interface StoreTools {
   readonly schedule: (flush: () => void) => void;
   /** Calls back after a while; gives the function that calls it off. */
   readonly later: (run: () => void, afterMs: number) => () => void;
+  /** Offers a text as a file to whoever looks at the page. */
+  readonly download: (fileName: string, mediaType: string, text: string) => void;
   /** The time of day, as an ISO 8601 date. */
   readonly now: () => string;
 }
@@ -63,6 +67,7 @@ export function createWizardStore(api: WizardApi, page: Partial<Omit<StoreTools,
       const timer = setTimeout(run, afterMs);
       return () => clearTimeout(timer);
     },
+    download: () => undefined,
     now: () => new Date().toISOString(),
     ...page,
   };
@@ -79,6 +84,7 @@ export function createWizardStore(api: WizardApi, page: Partial<Omit<StoreTools,
     ...bundleSlice(tools)(set, get, own),
     ...previewSlice(tools)(set, get, own),
     ...sealingSlice(tools)(set, get, own),
+    ...exportSlice(tools)(set, get, own),
     ...navigationSlice()(set, get, own),
     ...preferencesSlice(tools)(set, get, own),
   }));

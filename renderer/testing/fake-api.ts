@@ -67,6 +67,7 @@ export function fakeApi(): FakeApi {
     'bundle-open': async () => ok({ runId: 'bundle-1' }),
     'bundle-save': async () => ok({ kind: 'cancelled' }),
     ...previewHandlers,
+    'text-save': async () => refused('no-run', 'There is no such run.'),
     ...withoutDesktop,
   };
   const invoke: AirwayApi['invoke'] = async (channel, input) => {

@@ -188,6 +188,7 @@ export async function startScriptedHost(root: string, port = 0): Promise<Scripte
       host.stopSave();
       return null;
     },
+    'text-save': async () => refused('no-run', 'There is no such run.'),
     ...withoutDesktop,
   };
 

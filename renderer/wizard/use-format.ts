@@ -16,6 +16,8 @@ export interface Format {
   timeOfDay(iso: string): string;
   /** `14:05`; with the date when it is not of today. */
   timeOrDate(iso: string): string;
+  /** The day in UTC, as short as it is told apart: `Nov 14, 2026`. */
+  day(iso: string): string;
   /** Date and time in UTC, as certificates state them. */
   utc(iso: string): string;
 }
@@ -63,6 +65,7 @@ export function useFormat(): Format {
         const isToday = new Date(iso).toDateString() === new Date().toDateString();
         return moment(iso, isToday ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
       },
+      day: (iso) => moment(iso, { dateStyle: 'medium', timeZone: 'UTC' }),
       utc: (iso) =>
         `${moment(iso, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC', hourCycle: 'h23' })} UTC`,
     };

@@ -42,6 +42,7 @@ export function standInSession(own: Partial<HostHandlers> = {}): StandInSession 
     'bundle-page': async () => refused('no-preview', 'Nothing is shown here.'),
     'bundle-cancel': async () => null,
     'sealing-check': async () => ok({}),
+    'text-save': async () => refused('no-run', 'There is no such run.'),
     ...withoutDesktop,
     ...own,
   };

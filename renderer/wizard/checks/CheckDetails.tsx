@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
+import { phasesOf } from '../../../electron/contract/pictures/check-phases.ts';
 import type { CheckState } from '../../../electron/contract/run-state.ts';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { FactList } from '../console/facts/FactList.tsx';
 import { OutcomeFacts } from '../console/facts/OutcomeFacts.tsx';
 import { WireLog } from '../console/facts/WireLog.tsx';
+import { AttemptsPicture } from '../pictures/AttemptsPicture.tsx';
 import { useFormat } from '../use-format.ts';
-import { phasesOf } from './phases.ts';
 
 /** Most characters of a check's JSON that are shown; the bundle holds all of it. */
 const JSON_LIMIT = 200_000;
@@ -54,6 +55,7 @@ export function CheckDetails({ check }: { readonly check: CheckState }) {
         ]}
       />
       {check.outcome === undefined ? null : <OutcomeFacts outcome={check.outcome} />}
+      <AttemptsPicture check={check} />
       {check.outcome !== undefined && 'raw' in check.outcome ? (
         <WireLog exchanges={check.outcome.raw} />
       ) : null}

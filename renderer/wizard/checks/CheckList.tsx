@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { axisEndMs, LAYERS } from '../../../electron/contract/pictures/check-phases.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { checksIn, countChecks, groupBySubject, type Scope, type SubjectGroup } from '../conclusion.ts';
 import { useFormat } from '../use-format.ts';
 import { useRunClock } from '../use-run-clock.ts';
 import { useSubject } from '../use-subject.ts';
 import { CheckRow } from './CheckRow.tsx';
-import { axisEndMs, LAYERS } from './phases.ts';
 import { RunClock } from './run-clock.tsx';
 import { type NearRows, useNearRows } from './use-near-rows.ts';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { phasesOf } from '../../../electron/contract/pictures/check-phases.ts';
 import type { CheckState } from '../../../electron/contract/run-state.ts';
 import { useFormat } from '../use-format.ts';
-import { phasesOf } from './phases.ts';
 import { useNowMs } from './run-clock.tsx';
 
 /** Width of the drawing, in its own units; a stretch is never drawn narrower than it can be seen. */

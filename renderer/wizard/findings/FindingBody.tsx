@@ -11,6 +11,7 @@ import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { CopyHandOver } from './CopyHandOver.tsx';
 import { EvidenceLinks } from './EvidenceLinks.tsx';
 import { FindingActions } from './FindingActions.tsx';
+import { FindingChain } from './FindingChain.tsx';
 
 /** A finding opened up. */
 export function FindingBody({ finding }: { readonly finding: Finding }) {
@@ -30,10 +31,11 @@ export function FindingBody({ finding }: { readonly finding: Finding }) {
         </ol>
       </div>
       <FindingActions finding={finding} />
-      <Request remedy={remedy} />
+      <Request finding={finding} />
       <div className="finding-part">
         <h4>{t('findings.evidence')}</h4>
         <EvidenceLinks checkIds={finding.evidence} />
+        <FindingChain finding={finding} />
       </div>
       {explainsChecks.length === 0 ? null : (
         <details className="record">
@@ -59,7 +61,8 @@ export function FindingBody({ finding }: { readonly finding: Finding }) {
 }
 
 /** What is ready to be sent to the owner; runs of an older Airway have it as a text alone. */
-function Request({ remedy: { form, request } }: Pick<Finding, 'remedy'>) {
+function Request({ finding }: { readonly finding: Finding }) {
+  const { form, request } = finding.remedy;
   const { t } = useTranslation();
   const text = form === undefined ? request : requestText(form);
   if (text === undefined) return null;
@@ -67,7 +70,7 @@ function Request({ remedy: { form, request } }: Pick<Finding, 'remedy'>) {
     <div className="finding-part">
       <h4>{t('findings.request')}</h4>
       <CodeBlock kind="prose" label={t('findings.request-label')} text={text} />
-      {form === undefined ? null : <CopyHandOver handOver={handOverOf(form)} />}
+      {form === undefined ? null : <CopyHandOver handOver={handOverOf(form)} finding={finding} />}
     </div>
   );
 }

@@ -10,7 +10,10 @@ import { Conclusions } from '../findings/Conclusions.tsx';
 import { CopyHandOver } from '../findings/CopyHandOver.tsx';
 import { FindingCard } from '../findings/FindingCard.tsx';
 import { NothingYet } from '../NothingYet.tsx';
+import { RunTimeline, SiteMap } from '../pictures/RunPictures.tsx';
 import { CountsTable } from './CountsTable.tsx';
+import { EarlierRun } from './EarlierRun.tsx';
+import { ExportPanel } from './ExportPanel.tsx';
 import { LeftOut } from './LeftOut.tsx';
 import { SyslogQuestion } from './SyslogQuestion.tsx';
 import { useSummary } from './use-summary.ts';
@@ -58,6 +61,7 @@ function Review() {
         <p className="summary">{summary}</p>
       </section>
       {isOpened ? null : <SyslogQuestion />}
+      <SiteMap />
       <section className="findings" aria-labelledby="review-findings">
         <h2 id="review-findings">{t('findings.title')}</h2>
         <Conclusions scope="all">
@@ -80,8 +84,11 @@ function Review() {
           ))}
         </Conclusions>
       </section>
+      <EarlierRun />
+      <RunTimeline />
       <LeftOut />
       <CountsTable />
+      <ExportPanel />
       <div className="actions">
         <Button look="primary" icon={ArrowRight} onPress={() => goTo('bundle')}>
           {t('review.to-bundle')}

@@ -17,6 +17,7 @@ import type { Watch, WatchPhase } from '../../store/watch-slice.ts';
 import { useFormat } from '../use-format.ts';
 import { useRefusalText } from '../use-refusal-text.ts';
 import { useWatchWords } from './use-watch-words.ts';
+import { WatchLatency } from './WatchLatency.tsx';
 
 const ICONS: Record<WatchPhase, LucideIcon> = {
   checking: LoaderCircle,
@@ -61,6 +62,7 @@ function Bar({ watch }: { readonly watch: Watch }) {
         <p className="watch-detail">
           {problem === null ? <WatchDetail watch={watch} /> : refusalText(problem)}
         </p>
+        <WatchLatency rounds={watch.seenRounds} />
       </div>
       <div className="watch-actions">
         <PracticeMender watch={watch} />

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { LdapOutcome } from '../../../../electron/contract/outcomes/ldap.ts';
+import { ChainPicture } from '../../pictures/ChainPicture.tsx';
 import { useFormat } from '../../use-format.ts';
 import { CertificateChain } from './CertificateChain.tsx';
 import { clockText } from './clock-text.ts';
@@ -71,7 +72,10 @@ export function LdapFacts({ outcome }: { readonly outcome: LdapOutcome }) {
         ]}
       />
       {tls === undefined || tls.chain.length === 0 ? null : (
-        <CertificateChain chain={tls.chain} source={tls.chainSource} />
+        <>
+          <ChainPicture shown={{ ...tls, expectedName: outcome.expectedName }} />
+          <CertificateChain chain={tls.chain} source={tls.chainSource} />
+        </>
       )}
     </>
   );

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProxyOutcome } from '../../../../electron/contract/outcomes/proxy.ts';
 import { proxyUrl } from '../../../../electron/contract/proxy-url.ts';
 import { endpoint } from '../../../../electron/contract/spoken.ts';
+import { ChainPicture } from '../../pictures/ChainPicture.tsx';
 import { useFormat } from '../../use-format.ts';
 import { CertificateChain } from './CertificateChain.tsx';
 import { FactList } from './FactList.tsx';
@@ -55,7 +56,10 @@ export function ProxyFacts({ outcome }: { readonly outcome: ProxyOutcome }) {
         ]}
       />
       {tls === undefined || tls.chain.length === 0 ? null : (
-        <CertificateChain chain={tls.chain} source={tls.chainSource} />
+        <>
+          <ChainPicture shown={tls} />
+          <CertificateChain chain={tls.chain} source={tls.chainSource} />
+        </>
       )}
     </>
   );

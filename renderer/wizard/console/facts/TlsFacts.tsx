@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { TlsOutcome } from '../../../../electron/contract/outcomes/tls.ts';
+import { ChainPicture } from '../../pictures/ChainPicture.tsx';
 import { CertificateChain } from './CertificateChain.tsx';
 import { FactList } from './FactList.tsx';
 import { systemErrorText } from './system-error.ts';
@@ -29,7 +30,10 @@ export function TlsFacts({ outcome }: { readonly outcome: TlsOutcome }) {
         ]}
       />
       {outcome.chain.length === 0 ? null : (
-        <CertificateChain chain={outcome.chain} source={outcome.chainSource} />
+        <>
+          <ChainPicture shown={outcome} />
+          <CertificateChain chain={outcome.chain} source={outcome.chainSource} />
+        </>
       )}
     </>
   );

@@ -1,4 +1,4 @@
-import type { CheckState } from '../../../electron/contract/run-state.ts';
+import type { Outcome } from '../outcomes/outcome.ts';
 
 /** A stretch of a check's time, by the layer that it was spent in. */
 export interface Phase {
@@ -11,8 +11,15 @@ export interface Phase {
 /** Layers in the order in which they come, as the legend shows them. */
 export const LAYERS = ['dns', 'tcp', 'tls', 'http'] as const;
 
+/** A check that has ended, with its time and what it saw. */
+interface TimedCheck {
+  readonly startedMs: number;
+  readonly elapsedMs: number;
+  readonly outcome?: Outcome | undefined;
+}
+
 /** Splits the time of a finished check by layer, as far as its outcome tells; together the phases never exceed its time. */
-export function phasesOf(check: Extract<CheckState, { phase: 'finished' }>): Phase[] {
+export function phasesOf(check: TimedCheck): Phase[] {
   const parts = layersOf(check.outcome);
   const phases: Phase[] = [];
   let fromMs = check.startedMs;
@@ -27,10 +34,8 @@ export function phasesOf(check: Extract<CheckState, { phase: 'finished' }>): Pha
   return phases;
 }
 
-type Outcome = Extract<CheckState, { phase: 'finished' }>['outcome'];
-
 /** The last layer takes what is left: a check that failed spent its time in the layer that it got to. */
-function layersOf(outcome: Outcome): { layer: Phase['layer']; ms?: number | undefined }[] {
+function layersOf(outcome: Outcome | undefined): { layer: Phase['layer']; ms?: number | undefined }[] {
   switch (outcome?.kind) {
     case 'system-lookup':
     case 'resolver':

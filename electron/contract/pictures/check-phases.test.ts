@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../electron/contract/outcomes/outcome.ts';
-import type { CheckState } from '../../../electron/contract/run-state.ts';
-import { hostFacts, http, lookup, tcpOpen, tls } from '../../testing/scripted-outcomes.ts';
-import { axisEndMs, phasesOf } from './phases.ts';
+import { hostFacts, http, lookup, tcpOpen, tls } from '../../../renderer/testing/scripted-outcomes.ts';
+import type { Outcome } from '../outcomes/outcome.ts';
+import type { CheckState } from '../run-state.ts';
+import { axisEndMs, phasesOf } from './check-phases.ts';
 
 const finished = (
   outcome: Outcome | undefined,
