@@ -33,7 +33,7 @@ const words = (text: string): string[] =>
 /** What is typed or read letter by letter: file and option names, cmdlets, addresses. It is the same in every language. */
 const literals = (text: string): string[] => [
   ...new Set(
-    text.match(/(?<![\w-])--?[a-zA-Z][\w-]+|\b[A-Z][a-z]+-[A-Z][A-Za-z]+\b|\b\d+\.\d+\.\d+\.\d+\b/g) ?? [],
+    text.match(/(?<![\w-])--?[a-zA-Z][\w-]+|\b[A-Z][a-z]+-[A-Z][A-Za-z]{2,}\b|\b\d+\.\d+\.\d+\.\d+\b/g) ?? [],
   ),
 ];
 
