@@ -32,8 +32,12 @@ export const TEXTS: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Texts
   ar: () => texts(import('./locales/ar.json'), import('./locales/causes/ar.json')),
 };
 
-/** Keeps what is put into a sentence from changing the order of the words around it (UAX #9, first strong isolate). */
-const isolated = (text: string): string => `\u2068${text}\u2069`;
+/**
+ * Keeps what is put into a sentence from changing the order of the words around it (UAX #9, first strong isolate). Where all is read
+ * from left to right the text stays as it is, because it is copied.
+ */
+export const apart = (instance: i18n, text: string): string =>
+  instance.dir() === 'rtl' ? `\u2068${text}\u2069` : text;
 
 /** Ports and codes are numbers as well and have no thousands; only what is counted is written as a number. */
 const COUNTS: FormatterModule = {
@@ -60,7 +64,7 @@ export function createI18n(): i18n {
       initAsync: false,
       interpolation: {
         // React escapes by itself; what has to be kept apart is a text that is read in another direction.
-        escape: (value: string) => (instance.dir() === 'rtl' ? isolated(value) : value),
+        escape: (value: string) => apart(instance, value),
         alwaysFormat: true,
       },
       react: { useSuspense: false },

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding, RemedyStep } from '../../electron/contract/findings.ts';
 import { fillPlaceholders } from '../../electron/contract/placeholders.ts';
-import { CAUSES } from '../i18n.ts';
+import { apart, CAUSES } from '../i18n.ts';
 
 /** Texts of causes in one language, as `locales/causes/` has them: by id of the cause, and by id of the step. */
 interface CauseTexts {
@@ -22,9 +22,6 @@ export interface FindingText {
   hasStep(step: Pick<RemedyStep, 'id'>): boolean;
 }
 
-/** Sets what was seen apart from the words of the language around it. */
-const apart = (text: string): string => `\u2068${text}\u2069`;
-
 /** Speaks of findings in the language of the page; what has no translation is in English, as it was recorded. */
 export function useFindingText(): FindingText {
   const { i18n } = useTranslation();
@@ -39,7 +36,7 @@ export function useFindingText(): FindingText {
         if (translated === undefined) return title;
         // No title of the catalogue has a colon; what comes behind one is what it was seen on.
         const at = title.indexOf(': ');
-        return at < 0 ? translated : `${translated}: ${apart(title.slice(at + 2))}`;
+        return at < 0 ? translated : `${translated}: ${apart(i18n, title.slice(at + 2))}`;
       },
       summary: ({ cause }) => own(texts?.causes, cause)?.summary,
       step: ({ id, text }, { fill = {} }) => {

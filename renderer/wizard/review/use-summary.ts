@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { checksInOrder } from '../../../electron/contract/run-state.ts';
+import { apart } from '../../i18n.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { carriedOut, concludeRun, confidenceWord, countChecks } from '../conclusion.ts';
 import { useFindingText } from '../use-finding-text.ts';
@@ -38,7 +39,7 @@ export function useSummary(): string {
         confidence: t(`confidence.${confidenceWord(root.confidence)}`).toLocaleLowerCase(i18n.language),
       }),
       findingText.summary(root) ?? '',
-      root.detail,
+      apart(i18n, root.detail),
       t('summary.owner', { owner: t(`owner.${root.remedy.owner}`) }),
       others.length === 0
         ? ''
