@@ -109,6 +109,9 @@ for (const { language, locale, dir } of LANGUAGES)
         await expect(page.getByRole('article').first()).toContainText(cause?.title ?? '');
         await expect(page.getByRole('article').first()).toContainText(cause?.summary ?? '');
       }
+      const remedy = page.locator('.remedy').first();
+      await expect(remedy).toContainText('localhost');
+      if (language !== 'en') await expect(remedy.locator('li > bdi[lang="en"]')).toHaveCount(0);
       const command = page.locator('.remedy .code-command pre').first();
       await expect(command).toHaveAttribute('dir', 'ltr');
       await expect(command).toContainText('127.0.0.1');
