@@ -20,5 +20,14 @@ export default defineConfig({
     // `data:` in scripts, styles and fonts is outside the policy; the polyfill would be an inline script.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // Texts of other languages apart from the program: a page loads those of one language, when it is wanted.
+        chunkFileNames: ({ facadeModuleId }) =>
+          facadeModuleId?.includes('/locales/') === true
+            ? 'assets/locales/[name]-[hash].js'
+            : 'assets/[name]-[hash].js',
+      },
+    },
   },
 });

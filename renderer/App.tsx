@@ -1,4 +1,5 @@
 import { type ComponentType, useEffect } from 'react';
+import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Announcer } from './components/Announcer.tsx';
 import { StepErrorBoundary } from './components/StepErrorBoundary.tsx';
@@ -20,6 +21,7 @@ import { Rail } from './wizard/shell/Rail.tsx';
 import { TopBar } from './wizard/shell/TopBar.tsx';
 import { SiteStep } from './wizard/site/SiteStep.tsx';
 import { SyslogStep } from './wizard/syslog/SyslogStep.tsx';
+import { useLanguage } from './wizard/use-language.ts';
 import { WatchAnnouncements } from './wizard/watch/WatchAnnouncements.tsx';
 import { WatchBar } from './wizard/watch/WatchBar.tsx';
 
@@ -53,9 +55,7 @@ export function App() {
   const shown = place === 'steps' ? step : place;
   const isGreen = useWizard((state) => state.watch?.phase === 'green');
 
-  useEffect(() => {
-    document.documentElement.lang = i18n.language;
-  }, [i18n.language]);
+  useLanguage();
   useEffect(() => {
     const name = place === 'steps' ? t(`step.${step}`) : t(`place.${place}`);
     // Whoever is in another window sees it there.
@@ -69,28 +69,30 @@ export function App() {
   }, [theme]);
 
   return (
-    <Announcer>
-      <button type="button" className="skip-link" onClick={() => document.getElementById(MAIN_ID)?.focus()}>
-        {t('app.skip')}
-      </button>
-      <div className="shell">
-        <Rail />
-        <div className="page">
-          <header className="page-top">
-            <TopBar />
-            <ConnectionNotice />
-            <OpenedBanner />
-            <WatchBar />
-          </header>
-          <main id={MAIN_ID} tabIndex={-1} className="page-main">
-            <StepErrorBoundary step={shown} onBroken={closeRows}>
-              <Screen key={shown} />
-            </StepErrorBoundary>
-          </main>
+    <I18nProvider locale={i18n.language}>
+      <Announcer>
+        <button type="button" className="skip-link" onClick={() => document.getElementById(MAIN_ID)?.focus()}>
+          {t('app.skip')}
+        </button>
+        <div className="shell">
+          <Rail />
+          <div className="page">
+            <header className="page-top">
+              <TopBar />
+              <ConnectionNotice />
+              <OpenedBanner />
+              <WatchBar />
+            </header>
+            <main id={MAIN_ID} tabIndex={-1} className="page-main">
+              <StepErrorBoundary step={shown} onBroken={closeRows}>
+                <Screen key={shown} />
+              </StepErrorBoundary>
+            </main>
+          </div>
         </div>
-      </div>
-      <RunAnnouncements />
-      <WatchAnnouncements />
-    </Announcer>
+        <RunAnnouncements />
+        <WatchAnnouncements />
+      </Announcer>
+    </I18nProvider>
   );
 }

@@ -17,8 +17,15 @@ export const ownerSchema = z.enum([
 ]);
 export type Owner = z.infer<typeof ownerSchema>;
 
-/** One step of a remedy. `command` is to be copied as it is; `os` says where it is run, absent when it is the same everywhere. */
+/**
+ * One step of a remedy. `command` is to be copied as it is; `os` says where it is run, absent when it is the same everywhere.
+ * `id` names the text as it stands in the catalogue, before anything is filled in, for whoever has it in another language.
+ */
 export const remedyStepSchema = z.object({
+  id: z
+    .string()
+    .regex(/^[0-9a-f]{8}$/)
+    .optional(),
   text: z.string().min(1).max(600),
   command: z.string().max(1000).optional(),
   os: z.enum(['windows', 'linux', 'macos']).optional(),
@@ -93,5 +100,7 @@ export const findingSchema = z.object({
   /** What was considered and ruled out, one sentence each. */
   ruledOut: z.array(z.string().max(300)).max(12),
   remedy: remedySchema,
+  /** What was filled into the remedy, by the words of `placeholders.ts`; absent in reports of an older Airway. */
+  fill: z.record(z.string().max(20), z.string().max(260)).optional(),
 });
 export type Finding = z.infer<typeof findingSchema>;

@@ -2,8 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { CAUSE_IDS, CAUSE_IDS_BY_GROUP, type CauseGroup, type CauseId } from '../contract/cause-ids.ts';
 import { ownerSchema, type RemedyStep, remedyStepSchema, type Severity } from '../contract/findings.ts';
+import { PLACEHOLDERS } from '../contract/placeholders.ts';
 import { CATALOGUE, causeOf, remedyOf } from './catalogue.ts';
-import { type Cause, PLACEHOLDERS } from './cause.ts';
+import type { Cause } from './cause.ts';
 
 /** Severity, and the rows of the fault catalogue that have to be named, for each cause. */
 const EXPECTED: Readonly<Record<CauseId, readonly [Severity, ...string[]]>> = {

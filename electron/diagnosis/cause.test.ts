@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fillPlaceholders } from './cause.ts';
+import { fillPlaceholders } from '../contract/placeholders.ts';
 
 describe('fillPlaceholders', () => {
   test('replaces whole words only', () => {

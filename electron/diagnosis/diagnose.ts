@@ -1,11 +1,11 @@
 import type { CauseId } from '../contract/cause-ids.ts';
 import type { Finding, Owner, RemedyStep, RequestForm, Severity } from '../contract/findings.ts';
 import { requestText } from '../contract/hand-over-text.ts';
+import { fillPlaceholders, harmlessValues } from '../contract/placeholders.ts';
 import { type CheckState, checksInOrder, type RunState } from '../contract/run-state.ts';
 import { joinAlike, joinRuledOut } from './alike.ts';
 import { ruledOut } from './alternatives.ts';
 import { causeOf, remedyOf } from './catalogue.ts';
-import { fillPlaceholders } from './cause.ts';
 import { findingTitle } from './finding-title.ts';
 import { excusedByProxy } from './proxy-view.ts';
 import { requestForm } from './requests/request-form.ts';
@@ -13,6 +13,7 @@ import type { Rule, Sighting } from './rule.ts';
 import { harmlessFailures } from './rules/harmless.ts';
 import { RULES } from './rules/registry.ts';
 import { type SiteView, viewSite } from './site-view.ts';
+import { stepId } from './step-id.ts';
 
 type Suspect = Sighting & {
   readonly rule: Rule;
@@ -144,10 +145,12 @@ function toFinding(root: Suspect, explained: readonly Suspect[], view: SiteView)
   const steps = remedy.steps.map(
     (step): RemedyStep => ({
       ...step,
+      id: stepId(step.text),
       text: fillPlaceholders(step.text, fill),
       ...(step.command === undefined ? {} : { command: fillPlaceholders(step.command, fill) }),
     }),
   );
+  const filled = harmlessValues(fill);
   const evidence = root.evidence.filter((id) => Object.hasOwn(state.checks, id));
   const explainsChecks = [...new Set(explained.flatMap((suspect) => suspect.evidence))].filter(
     (id) => !evidence.includes(id) && isFailed(state.checks[id]),
@@ -171,6 +174,7 @@ function toFinding(root: Suspect, explained: readonly Suspect[], view: SiteView)
     explainsChecks,
     ruledOut: others,
     remedy: { owner: remedy.owner, steps, ...(form === undefined ? {} : written(form)) },
+    ...(Object.keys(filled).length === 0 ? {} : { fill: filled }),
   };
 }
 

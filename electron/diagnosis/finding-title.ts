@@ -1,6 +1,7 @@
 import type { CauseId } from '../contract/cause-ids.ts';
+import type { Placeholder } from '../contract/placeholders.ts';
 import { endpoint, listed } from '../contract/spoken.ts';
-import type { Cause, Placeholder } from './cause.ts';
+import type { Cause } from './cause.ts';
 import type { Fill, Sighting } from './rule.ts';
 
 /** One sighting, as far as a title quotes it. */

@@ -1,6 +1,6 @@
 import type { CauseId } from '../contract/cause-ids.ts';
 import type { RequestForm, Severity } from '../contract/findings.ts';
-import type { Placeholder } from './cause.ts';
+import type { Placeholder } from '../contract/placeholders.ts';
 import type { SiteView } from './site-view.ts';
 
 /** What was seen, by the words of remedies that it replaces. */

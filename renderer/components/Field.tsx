@@ -49,9 +49,9 @@ export function Field({
         {isOptional ? <span className="field-optional">{t('common.optional')}</span> : null}
       </Label>
       {lines === undefined ? (
-        <Input {...shown} className="input" />
+        <Input {...shown} dir="auto" className="input" />
       ) : (
-        <TextArea {...shown} rows={lines} className="input" />
+        <TextArea {...shown} dir="auto" rows={lines} className="input" />
       )}
       {description === undefined ? null : (
         <Text slot="description" className="field-description">

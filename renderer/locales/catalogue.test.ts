@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUES } from '../i18n.ts';
 import en from './en.json' with { type: 'json' };
 
 const RENDERER = fileURLToPath(new URL('..', import.meta.url));
@@ -90,13 +89,6 @@ describe('the catalogue', () => {
     const counted = keys.filter((key) => PLURAL.test(key)).map((key) => key.replace(PLURAL, ''));
     for (const key of new Set(counted))
       expect(keys).toEqual(expect.arrayContaining([`${key}_one`, `${key}_other`]));
-  });
-
-  it.each(Object.keys(CATALOGUES))('has the same keys in %s as in English', (language) => {
-    const other = keysOf(CATALOGUES[language as keyof typeof CATALOGUES]);
-    expect(new Set(other.map((key) => key.replace(PLURAL, '')))).toEqual(
-      new Set(keys.map((key) => key.replace(PLURAL, ''))),
-    );
   });
 });
 

@@ -1,6 +1,7 @@
 import type { StateCreator } from 'zustand';
 import type { AppInfo } from '../../electron/contract/channels.ts';
 import type { Connection } from '../api/wizard-api.ts';
+import { isLanguage, type LanguageChoice } from '../languages.ts';
 import type { StoreTools, WizardState } from './wizard-store.ts';
 
 /** `system` follows the operating system's setting. */
@@ -8,29 +9,41 @@ export const THEMES = ['system', 'light', 'dark'] as const;
 /** A choice of colours. */
 export type Theme = (typeof THEMES)[number];
 
-/** Colours, connection and the program behind the page. */
+/** Colours, language, connection and the program behind the page. */
 export interface PreferencesSlice {
   readonly theme: Theme;
+  readonly language: LanguageChoice;
   readonly connection: Connection;
   /** Null until the host has answered. */
   readonly app: AppInfo | null;
   setTheme(theme: Theme): void;
+  setLanguage(language: LanguageChoice): void;
   /** Reads everything anew that may have been missed when the connection is back. */
   connectionChanged(connection: Connection): Promise<void>;
 }
 
 const THEME_KEY = 'theme';
+const LANGUAGE_KEY = 'language';
+
+function keptLanguage(kept: string | null): LanguageChoice {
+  return kept !== null && isLanguage(kept) ? kept : 'system';
+}
 
 /** How the wizard looks, and what serves it. */
 export const preferencesSlice =
   ({ api, lasting }: StoreTools): StateCreator<WizardState, [], [], PreferencesSlice> =>
   (set, get) => ({
     theme: THEMES.find((theme) => theme === lasting.get(THEME_KEY)) ?? 'system',
+    language: keptLanguage(lasting.get(LANGUAGE_KEY)),
     connection: 'connected',
     app: null,
     setTheme: (theme) => {
       lasting.set(THEME_KEY, theme);
       set({ theme });
+    },
+    setLanguage: (language) => {
+      lasting.set(LANGUAGE_KEY, language);
+      set({ language });
     },
     connectionChanged: async (connection) => {
       set({ connection });

@@ -87,7 +87,11 @@ describe('a watch', () => {
       watch: {
         phase: 'green',
         rounds: 2,
-        lastChange: { at: '2026-06-01T12:05:00.000Z', gone: [certificateExpired.title], came: [] },
+        lastChange: {
+          at: '2026-06-01T12:05:00.000Z',
+          gone: [{ cause: certificateExpired.cause, title: certificateExpired.title }],
+          came: [],
+        },
       },
     });
     expect(pauses).toHaveLength(1);

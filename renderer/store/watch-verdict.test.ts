@@ -83,8 +83,8 @@ describe('isGreen', () => {
 describe('changeBetween', () => {
   it('names what went and what came, and nothing of which nobody knows', () => {
     expect(changeBetween(before, seen(FAILING, [alternatePortBlocked, proxySeen]))).toEqual({
-      gone: [certificateExpired.title],
-      came: [proxySeen.title],
+      gone: [{ cause: certificateExpired.cause, title: certificateExpired.title }],
+      came: [{ cause: proxySeen.cause, title: proxySeen.title }],
     });
     expect(changeBetween(before, seen(carried))).toEqual({ gone: [], came: [] });
   });
@@ -97,7 +97,7 @@ describe('a practice site that is mended', () => {
     const moved = { ...alternatePortBlocked, subject: 'console:40001' };
     const earlier = seen(events, [certificateExpired, alternatePortBlocked]);
     expect(changeBetween(earlier, seen(events, [moved]))).toEqual({
-      gone: [certificateExpired.title],
+      gone: [{ cause: certificateExpired.cause, title: certificateExpired.title }],
       came: [],
     });
   });

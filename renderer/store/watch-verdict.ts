@@ -72,20 +72,25 @@ export function isGreen({ steps, finding }: WatchTarget, seen: Seen): boolean {
   return !isTroubled && !isUnexplained && own.some(wasLookedAt);
 }
 
+/** A finding as far as it is named in a sentence. */
+type Named = Pick<Finding, 'cause' | 'title'>;
+
 /** Findings that went and came between two runs, without those of which nobody knows. */
 export interface Change {
-  readonly gone: readonly string[];
-  readonly came: readonly string[];
+  readonly gone: readonly Named[];
+  readonly came: readonly Named[];
 }
 
-/** What changed between two runs, by title. */
+const named = ({ cause, title }: Finding): Named => ({ cause, title });
+
+/** What changed between two runs. */
 export function changeBetween(before: Seen, later: Seen): Change {
   const known = new Set(before.findings.map((each) => keyOf(each, before.run)));
   return {
     gone: before.findings.flatMap((each) =>
-      verdictOn(shown(each, before.run), later) === 'gone' ? each.title : [],
+      verdictOn(shown(each, before.run), later) === 'gone' ? named(each) : [],
     ),
-    came: later.findings.flatMap((each) => (known.has(keyOf(each, later.run)) ? [] : each.title)),
+    came: later.findings.flatMap((each) => (known.has(keyOf(each, later.run)) ? [] : named(each))),
   };
 }
 

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { localeFor } from '../languages.ts';
 
 /** Numbers and dates as they are written where the engineer is. */
 export interface Format {
@@ -29,7 +30,7 @@ export function useFormat(): Format {
   const { t, i18n } = useTranslation();
   const { language } = i18n;
   return useMemo(() => {
-    const locale = navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+    const locale = localeFor(language, navigator.languages);
     // Making one takes longer than a thousand uses of it, and each running row uses one ten times a second.
     const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     const tenths = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });

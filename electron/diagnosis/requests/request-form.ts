@@ -1,5 +1,6 @@
 import type { Owner, RequestForm } from '../../contract/findings.ts';
-import { type Cause, fillInWords, type Placeholder } from '../cause.ts';
+import { fillInWords, type Placeholder } from '../../contract/placeholders.ts';
+import type { Cause } from '../cause.ts';
 import { FORWARD } from '../firewall-request.ts';
 import type { Sighting } from '../rule.ts';
 import type { SiteView } from '../site-view.ts';

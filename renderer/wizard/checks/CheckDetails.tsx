@@ -33,7 +33,11 @@ export function CheckDetails({ check }: { readonly check: CheckState }) {
   const json = JSON.stringify(check, null, 2);
   return (
     <div className="details">
-      {check.reason === undefined ? null : <p className="details-reason">{check.reason}</p>}
+      {check.reason === undefined ? null : (
+        <p className="details-reason" lang="en" dir="ltr">
+          {check.reason}
+        </p>
+      )}
       <FactList
         facts={[
           { label: t('facts.target'), value: check.target },

@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { memo, type Ref, useEffect, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckState } from '../../../electron/contract/run-state.ts';
+import { Recorded } from '../../components/Recorded.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
 import { useWizard } from '../../store/store-context.tsx';
 import { useFormat } from '../use-format.ts';
@@ -30,7 +31,9 @@ export const CheckRow = memo(function CheckRow({ check, axisMs, isNear, watch }:
       {isNear || isOpen ? (
         <WholeRow check={check} axisMs={axisMs} isOpen={isOpen} />
       ) : (
-        <span className="row-title">{check.title}</span>
+        <span className="row-title">
+          <Recorded>{check.title}</Recorded>
+        </span>
       )}
     </li>
   );
@@ -66,7 +69,9 @@ function WholeRow({ check, axisMs, isOpen }: WholeProps) {
       >
         <StatusMark status={check.phase === 'running' ? 'running' : check.status} />
         <span className="row-text">
-          <span className="row-title">{check.title}</span>
+          <span className="row-title">
+            <Recorded>{check.title}</Recorded>
+          </span>
           <span className="row-reason">
             {check.phase === 'running' ? (
               t('checks.awaiting', { what: check.awaiting })
@@ -89,7 +94,8 @@ function WholeRow({ check, axisMs, isOpen }: WholeProps) {
 function Reason({ check }: { readonly check: Finished }) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (check.seenAt === undefined) return check.reason;
+  if (check.seenAt === undefined)
+    return check.reason === undefined ? null : <Recorded>{check.reason}</Recorded>;
   return t('checks.seen-at', { time: format.timeOrDate(check.seenAt), reason: check.reason ?? '' });
 }
 

@@ -4,6 +4,7 @@ import { checksInOrder } from '../../../electron/contract/run-state.ts';
 import { useAnnounce } from '../../components/Announcer.tsx';
 import { useWizard } from '../../store/store-context.tsx';
 import { concludeRun, countChecks } from '../conclusion.ts';
+import { useFindingText } from '../use-finding-text.ts';
 
 /**
  * Tells those who do not see the screen how the run goes: that it started, each new root cause, and how it ended. Single rows
@@ -11,6 +12,7 @@ import { concludeRun, countChecks } from '../conclusion.ts';
  */
 export function RunAnnouncements() {
   const { t } = useTranslation();
+  const findingText = useFindingText();
   const announce = useAnnounce();
   const run = useWizard((state) => state.run);
   const findings = useWizard((state) => state.findings);
@@ -34,8 +36,8 @@ export function RunAnnouncements() {
         'now',
       );
     } else if (first !== undefined && cause !== before.cause && run.phase !== 'empty')
-      announce(t('spoken.cause', { title: first.title }));
-  }, [announce, first, findings, unexplained, run, t]);
+      announce(t('spoken.cause', { title: findingText.title(first) }));
+  }, [announce, first, findings, unexplained, run, t, findingText]);
 
   return null;
 }

@@ -4,6 +4,7 @@ import type {
   CheckSide,
   TimingChange,
 } from '../../../electron/contract/comparison/compare-runs.ts';
+import { Recorded } from '../../components/Recorded.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
 import { useFormat } from '../use-format.ts';
 
@@ -28,7 +29,9 @@ export function CheckChanges({ changes, before, after }: Props<CheckChange>) {
       <tbody>
         {changes.map((change) => (
           <tr key={change.key}>
-            <th scope="row">{(change.after ?? change.before)?.title}</th>
+            <th scope="row">
+              <Recorded>{(change.after ?? change.before)?.title}</Recorded>
+            </th>
             <Side side={change.before} />
             <Side side={change.after} />
           </tr>
@@ -44,7 +47,9 @@ function Side({ side }: { readonly side: CheckSide | undefined }) {
   return (
     <td>
       <StatusMark status={side.status} />
-      <span className="content-what">{side.reason ?? side.code}</span>
+      <span className="content-what">
+        <Recorded>{side.reason ?? side.code}</Recorded>
+      </span>
     </td>
   );
 }
@@ -69,7 +74,9 @@ export function TimingChanges({ changes, before, after }: Props<TimingChange>) {
       <tbody>
         {changes.map((change) => (
           <tr key={change.key}>
-            <th scope="row">{change.after.title}</th>
+            <th scope="row">
+              <Recorded>{change.after.title}</Recorded>
+            </th>
             <td className="number">{format.duration(change.before.elapsedMs)}</td>
             <td className="number">{format.duration(change.after.elapsedMs)}</td>
           </tr>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { FindingChange, FindingSide } from '../../../electron/contract/comparison/compare-findings.ts';
 import { SeverityMark } from '../../components/SeverityMark.tsx';
 import { confidenceWord } from '../conclusion.ts';
+import { useFindingText } from '../use-finding-text.ts';
 import { useSubject } from '../use-subject.ts';
 
 interface Props {
@@ -15,6 +16,7 @@ interface Props {
 export function FindingChanges({ changes, before, after }: Props) {
   const { t } = useTranslation();
   const subjectText = useSubject();
+  const findingText = useFindingText();
   return (
     <table className="table compare">
       <thead>
@@ -28,7 +30,10 @@ export function FindingChanges({ changes, before, after }: Props) {
         {changes.map((change) => (
           <tr key={`${change.cause} ${change.subject}`}>
             <th scope="row">
-              {(change.after ?? change.before)?.title}
+              {findingText.title({
+                cause: change.cause,
+                title: (change.after ?? change.before)?.title ?? '',
+              })}
               <span className="content-what">{subjectText(change.subject)}</span>
             </th>
             <Side side={change.before} />

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/shallow';
 import { Button } from '../../components/Button.tsx';
+import { Recorded } from '../../components/Recorded.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
 import { useWizard } from '../../store/store-context.tsx';
 
@@ -25,7 +26,7 @@ export function EvidenceLinks({ checkIds }: { readonly checkIds: readonly string
         <li key={check.id}>
           <button type="button" className="evidence-link" onClick={() => showCheck(check.id)}>
             <StatusMark status={check.phase === 'running' ? 'running' : check.status} />
-            <span>{check.title}</span>
+            <Recorded>{check.title}</Recorded>
           </button>
         </li>
       ))}

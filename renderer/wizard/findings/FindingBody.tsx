@@ -8,6 +8,8 @@ import {
 import { handOverOf } from '../../../electron/contract/hand-over.ts';
 import { requestText } from '../../../electron/contract/hand-over-text.ts';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
+import { Recorded } from '../../components/Recorded.tsx';
+import { useFindingText } from '../use-finding-text.ts';
 import { CopyHandOver } from './CopyHandOver.tsx';
 import { EvidenceLinks } from './EvidenceLinks.tsx';
 import { FindingActions } from './FindingActions.tsx';
@@ -16,16 +18,21 @@ import { FindingChain } from './FindingChain.tsx';
 /** A finding opened up. */
 export function FindingBody({ finding }: { readonly finding: Finding }) {
   const { t } = useTranslation();
+  const findingText = useFindingText();
+  const summary = findingText.summary(finding);
   const { remedy, explains, explainsChecks, ruledOut } = finding;
   return (
     <div className="finding-body">
-      <p className="finding-detail">{finding.detail}</p>
+      {summary === undefined ? null : <p>{summary}</p>}
+      <p className="finding-detail" lang="en" dir="ltr">
+        {finding.detail}
+      </p>
       <div className="finding-part">
         <h4>{t('findings.remedy')}</h4>
         <ol className="remedy">
           {spokenSteps(remedy.steps).map((step) => (
             <li key={`${step.variants[0].os ?? ''} ${step.text}`}>
-              <Step step={step} />
+              <Step step={step} finding={finding} />
             </li>
           ))}
         </ol>
@@ -51,7 +58,9 @@ export function FindingBody({ finding }: { readonly finding: Finding }) {
           <h4>{t('findings.ruled-out')}</h4>
           <ul className="ruled-out">
             {ruledOut.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
+              <li key={sentence}>
+                <Recorded>{sentence}</Recorded>
+              </li>
             ))}
           </ul>
         </div>
@@ -69,19 +78,22 @@ function Request({ finding }: { readonly finding: Finding }) {
   return (
     <div className="finding-part">
       <h4>{t('findings.request')}</h4>
-      <CodeBlock kind="prose" label={t('findings.request-label')} text={text} />
+      <CodeBlock kind="recorded" label={t('findings.request-label')} text={text} />
       {form === undefined ? null : <CopyHandOver handOver={handOverOf(form)} finding={finding} />}
     </div>
   );
 }
 
-function Step({ step: { text, variants } }: { readonly step: SpokenStep }) {
+function Step({ step: { variants }, finding }: { readonly step: SpokenStep; readonly finding: Finding }) {
   const { t } = useTranslation();
+  const findingText = useFindingText();
+  const [first] = variants;
+  const text = findingText.step(first, finding);
   const isOne = variants.length === 1;
   return (
     <>
       {isOne ? <OsChip os={variants[0].os} /> : null}
-      <span>{text}</span>
+      {findingText.hasStep(first) ? <span>{text}</span> : <Recorded>{text}</Recorded>}
       {variants.map(({ command, os }) =>
         command === undefined ? null : (
           <div className="step-command" key={os ?? command}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../../electron/contract/findings.ts';
 import { SeverityMark } from '../../components/SeverityMark.tsx';
 import { confidenceWord } from '../conclusion.ts';
+import { useFindingText } from '../use-finding-text.ts';
 import { useSubject } from '../use-subject.ts';
 import { FindingBody } from './FindingBody.tsx';
 
@@ -17,14 +18,15 @@ interface Props {
 export function FindingCard({ finding, isRoot }: Props) {
   const { t } = useTranslation();
   const subjectText = useSubject();
+  const title = useFindingText().title(finding);
   return (
-    <article className={`card finding finding-${finding.severity}`} aria-label={finding.title}>
+    <article className={`card finding finding-${finding.severity}`} aria-label={title}>
       <Disclosure className="finding-disclosure" defaultExpanded={isRoot}>
         {isRoot ? <p className="finding-root">{t('findings.root')}</p> : null}
         <Heading level={3} className="disclosure-heading">
           <Button slot="trigger" className="finding-trigger">
             <span className="finding-head">
-              <span className="finding-title">{finding.title}</span>
+              <span className="finding-title">{title}</span>
               <span className="finding-marks">
                 <SeverityMark severity={finding.severity} />
                 <span className="finding-mark">{subjectText(finding.subject)}</span>

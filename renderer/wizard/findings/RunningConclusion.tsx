@@ -4,12 +4,14 @@ import { useShallow } from 'zustand/shallow';
 import { SeverityMark } from '../../components/SeverityMark.tsx';
 import { useWizard } from '../../store/store-context.tsx';
 import { findingsIn, type Scope } from '../conclusion.ts';
+import { useFindingText } from '../use-finding-text.ts';
 import { useSubject } from '../use-subject.ts';
 
 /** What can be said while checks are under way. Always of one height, so that the rows below stay where they are. */
 export function RunningConclusion({ scope }: { readonly scope: Scope }) {
   const { t } = useTranslation();
   const subjectText = useSubject();
+  const findingText = useFindingText();
   const concluded = useWizard(
     useShallow(({ run, findings, unexplained }) => ({ run, findings, unexplained })),
   );
@@ -28,7 +30,8 @@ export function RunningConclusion({ scope }: { readonly scope: Scope }) {
         <>
           <SeverityMark severity={first.severity} />
           <p>
-            <strong>{first.title}</strong> <span className="muted">{subjectText(first.subject)}</span>
+            <strong>{findingText.title(first)}</strong>{' '}
+            <span className="muted">{subjectText(first.subject)}</span>
             {others.length === 0 ? null : (
               <span className="muted"> {t('findings.and-more', { count: others.length })}</span>
             )}

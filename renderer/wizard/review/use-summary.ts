@@ -1,15 +1,18 @@
 import { useTranslation } from 'react-i18next';
 import { checksInOrder } from '../../../electron/contract/run-state.ts';
+import { apart } from '../../i18n.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { carriedOut, concludeRun, confidenceWord, countChecks } from '../conclusion.ts';
+import { useFindingText } from '../use-finding-text.ts';
 import { useFormat } from '../use-format.ts';
 import { useSubject } from '../use-subject.ts';
 
 /** The run in one paragraph, as it would be said on the telephone. Empty before there is a run. */
 export function useSummary(): string {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const subjectText = useSubject();
+  const findingText = useFindingText();
   const run = useWizard((state) => state.run);
   const findings = useWizard((state) => state.findings);
   const unexplained = useWizard((state) => state.unexplained);
@@ -31,15 +34,16 @@ export function useSummary(): string {
   else {
     sentences.push(
       t(root.severity === 'info' ? 'summary.note' : 'summary.root', {
-        title: root.title,
+        title: findingText.title(root),
         subject: subjectText(root.subject),
-        confidence: t(`confidence.${confidenceWord(root.confidence)}`).toLocaleLowerCase(),
+        confidence: t(`confidence.${confidenceWord(root.confidence)}`).toLocaleLowerCase(i18n.language),
       }),
-      root.detail,
+      findingText.summary(root) ?? '',
+      apart(i18n, root.detail),
       t('summary.owner', { owner: t(`owner.${root.remedy.owner}`) }),
       others.length === 0
         ? ''
-        : t('summary.others', { count: others.length, titles: others.map(({ title }) => title).join('; ') }),
+        : t('summary.others', { count: others.length, titles: others.map(findingText.title).join('; ') }),
     );
   }
   return sentences.filter((sentence) => sentence !== '').join(' ');

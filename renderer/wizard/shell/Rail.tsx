@@ -13,6 +13,7 @@ import { useShallow } from 'zustand/shallow';
 import { WIZARD_STEPS } from '../../store/navigation-slice.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { HistoryLink } from '../history/HistoryLink.tsx';
+import { LanguageChoice } from './LanguageChoice.tsx';
 import { type RailState, type StepMark, stepStates } from './step-states.ts';
 import { ThemeChoice } from './ThemeChoice.tsx';
 
@@ -75,6 +76,7 @@ export function Rail() {
       <div className="rail-foot">
         <HistoryLink />
         <ThemeChoice />
+        <LanguageChoice />
         {app === null ? null : (
           <p className="rail-version">{t(`app.version-${app.host}`, { version: app.tool.version })}</p>
         )}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useAnnounce } from '../../components/Announcer.tsx';
 import { notify } from '../../components/notify.ts';
 import { useWizard } from '../../store/store-context.tsx';
+import { useFindingText } from '../use-finding-text.ts';
 import { useWatchWords } from './use-watch-words.ts';
 
 /** Says aloud, and by a message of the system where the host allows it, what came of looking again. Rounds are not read out. */
@@ -10,6 +11,7 @@ export function WatchAnnouncements() {
   const { t } = useTranslation();
   const announce = useAnnounce();
   const words = useWatchWords();
+  const findingText = useFindingText();
   const watch = useWizard((state) => state.watch);
   const said = useRef('');
 
@@ -24,10 +26,11 @@ export function WatchAnnouncements() {
     if (news === said.current) return;
     said.current = news;
     const gone = lastChange?.gone ?? [];
-    const change = isGoing && gone.length > 0 ? t('watch.gone', { titles: gone.join('; ') }) : '';
+    const change =
+      isGoing && gone.length > 0 ? t('watch.gone', { titles: gone.map(findingText.title).join('; ') }) : '';
     announce(`${words(watch)}. ${change}`.trim(), 'now');
     if (phase === 'green') notify(words(watch), t('app.name'));
-  }, [watch, announce, words, t]);
+  }, [watch, announce, words, findingText, t]);
 
   return null;
 }

@@ -14,6 +14,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
 import { useWizard } from '../../store/store-context.tsx';
 import type { Watch, WatchPhase } from '../../store/watch-slice.ts';
+import { useFindingText } from '../use-finding-text.ts';
 import { useFormat } from '../use-format.ts';
 import { useRefusalText } from '../use-refusal-text.ts';
 import { useWatchWords } from './use-watch-words.ts';
@@ -84,6 +85,7 @@ function Bar({ watch }: { readonly watch: Watch }) {
 function WatchDetail({ watch }: { readonly watch: Watch }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const findingText = useFindingText();
   const { rounds, lookedAt, lastChange, isRepeated, phase, target } = watch;
   const parts = isRepeated ? [t('watch.rounds', { count: rounds })] : [];
   if (!isRepeated && lookedAt !== null)
@@ -91,8 +93,8 @@ function WatchDetail({ watch }: { readonly watch: Watch }) {
   if (lastChange !== null) {
     const { gone, came, at } = lastChange;
     parts.push(t('watch.changed', { time: format.timeOfDay(at) }));
-    if (gone.length > 0) parts.push(t('watch.gone', { titles: gone.join('; ') }));
-    if (came.length > 0) parts.push(t('watch.came', { titles: came.join('; ') }));
+    if (gone.length > 0) parts.push(t('watch.gone', { titles: gone.map(findingText.title).join('; ') }));
+    if (came.length > 0) parts.push(t('watch.came', { titles: came.map(findingText.title).join('; ') }));
   } else if (isRepeated) parts.push(t('watch.no-change'));
   if (phase === 'green' && isRepeated && target.steps.includes('active-directory'))
     parts.push(t('watch.without-login'));

@@ -1,14 +1,16 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Watch } from '../../store/watch-slice.ts';
+import { useFindingText } from '../use-finding-text.ts';
 
 /** How looking again stands, in one sentence. */
 export function useWatchWords(): (watch: Watch) => string {
   const { t } = useTranslation();
+  const findingText = useFindingText();
   return useCallback(
     ({ phase, isRepeated, target }) => {
       const steps = target.steps.map((step) => t(`step.${step}`)).join(', ');
-      const what = target.finding === null ? steps : target.finding.finding.title;
+      const what = target.finding === null ? steps : findingText.title(target.finding.finding);
       switch (phase) {
         case 'checking':
         case 'waiting':
@@ -19,6 +21,6 @@ export function useWatchWords(): (watch: Watch) => string {
           return t(`watch.ended.${phase}`, { what });
       }
     },
-    [t],
+    [t, findingText],
   );
 }

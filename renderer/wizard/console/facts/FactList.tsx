@@ -18,7 +18,9 @@ export function FactList({ facts }: { readonly facts: readonly Fact[] }) {
         <div key={label} className="fact">
           <dt>{label}</dt>
           {[...new Set(values)].map((value) => (
-            <dd key={value}>{value}</dd>
+            <dd key={value}>
+              <bdi>{value}</bdi>
+            </dd>
           ))}
         </div>
       ))}
