@@ -4,6 +4,7 @@ import { Announcer } from './components/Announcer.tsx';
 import { StepErrorBoundary } from './components/StepErrorBoundary.tsx';
 import type { Place } from './store/history-slice.ts';
 import type { WizardStep } from './store/navigation-slice.ts';
+import { isGuessing } from './store/practice-slice.ts';
 import { useWizard } from './store/store-context.tsx';
 import { BundleStep } from './wizard/bundle/BundleStep.tsx';
 import { RunAnnouncements } from './wizard/checks/RunAnnouncements.tsx';
@@ -13,6 +14,7 @@ import { DirectoryStep } from './wizard/directory/DirectoryStep.tsx';
 import { HistoryScreen } from './wizard/history/HistoryScreen.tsx';
 import { OpenedBanner } from './wizard/history/OpenedBanner.tsx';
 import { OpenedBundle } from './wizard/history/OpenedBundle.tsx';
+import { GuessScreen } from './wizard/practice/GuessScreen.tsx';
 import { ResponderStep } from './wizard/responder/ResponderStep.tsx';
 import { ReviewStep } from './wizard/review/ReviewStep.tsx';
 import { ConnectionNotice } from './wizard/shell/ConnectionNotice.tsx';
@@ -38,6 +40,12 @@ const PLACES: Record<Exclude<Place, 'steps'>, ComponentType> = {
   compare: CompareScreen,
 };
 
+/** The screen of a step; what tells the causes waits while they are to be read by the engineer. */
+function screenOf(step: WizardStep, { isOpened, isHidden }: { isOpened: boolean; isHidden: boolean }) {
+  if (isHidden && (step === 'review' || step === 'bundle')) return GuessScreen;
+  return isOpened && step === 'bundle' ? OpenedBundle : SCREENS[step];
+}
+
 const MAIN_ID = 'main';
 
 /** The wizard: rail, top bar and the screen of the current step. */
@@ -48,7 +56,8 @@ export function App() {
   const theme = useWizard((state) => state.theme);
   const place = useWizard((state) => state.place);
   const isOpened = useWizard((state) => state.origin !== null);
-  const Step = isOpened && step === 'bundle' ? OpenedBundle : SCREENS[step];
+  const isHidden = useWizard(isGuessing);
+  const Step = screenOf(step, { isOpened, isHidden });
   const Screen = place === 'steps' ? Step : PLACES[place];
   const shown = place === 'steps' ? step : place;
   const isGreen = useWizard((state) => state.watch?.phase === 'green');
