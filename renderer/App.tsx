@@ -2,10 +2,12 @@ import { type ComponentType, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Announcer } from './components/Announcer.tsx';
 import { StepErrorBoundary } from './components/StepErrorBoundary.tsx';
+import { Shortcuts } from './shortcuts/Shortcuts.tsx';
 import type { Place } from './store/history-slice.ts';
 import type { WizardStep } from './store/navigation-slice.ts';
 import { isGuessing } from './store/practice-slice.ts';
 import { useWizard } from './store/store-context.tsx';
+import { useTheme } from './use-theme.ts';
 import { BundleStep } from './wizard/bundle/BundleStep.tsx';
 import { RunAnnouncements } from './wizard/checks/RunAnnouncements.tsx';
 import { CompareScreen } from './wizard/compare/CompareScreen.tsx';
@@ -72,10 +74,7 @@ export function App() {
       ? t('watch.window-title', { step: name })
       : t('app.window-title', { step: name });
   }, [step, place, isGreen, t]);
-  useEffect(() => {
-    if (theme === 'system') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
-  }, [theme]);
+  useTheme(theme);
 
   return (
     <Announcer>
@@ -100,6 +99,7 @@ export function App() {
       </div>
       <RunAnnouncements />
       <WatchAnnouncements />
+      <Shortcuts />
     </Announcer>
   );
 }

@@ -3,8 +3,8 @@ import type { AppInfo } from '../../electron/contract/channels.ts';
 import type { Connection } from '../api/wizard-api.ts';
 import type { StoreTools, WizardState } from './wizard-store.ts';
 
-/** `system` follows the operating system's setting. */
-export const THEMES = ['system', 'light', 'dark'] as const;
+/** `system` follows the operating system's setting; `contrast` is light or dark as it says, with the highest contrast. */
+export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 /** A choice of colours. */
 export type Theme = (typeof THEMES)[number];
 
@@ -14,12 +14,19 @@ export interface PreferencesSlice {
   readonly connection: Connection;
   /** Null until the host has answered. */
   readonly app: AppInfo | null;
+  /** Whether single keys are shortcuts; whoever dictates or has a tremor can do without (WCAG 2.1.4). */
+  readonly usesKeys: boolean;
+  /** Whether the list of shortcuts is open. */
+  readonly isHelpOpen: boolean;
   setTheme(theme: Theme): void;
+  setUsesKeys(usesKeys: boolean): void;
+  setHelpOpen(isHelpOpen: boolean): void;
   /** Reads everything anew that may have been missed when the connection is back. */
   connectionChanged(connection: Connection): Promise<void>;
 }
 
 const THEME_KEY = 'theme';
+const SHORTCUTS_KEY = 'shortcuts';
 
 /** How the wizard looks, and what serves it. */
 export const preferencesSlice =
@@ -28,6 +35,13 @@ export const preferencesSlice =
     theme: THEMES.find((theme) => theme === lasting.get(THEME_KEY)) ?? 'system',
     connection: 'connected',
     app: null,
+    usesKeys: lasting.get(SHORTCUTS_KEY) !== 'off',
+    isHelpOpen: false,
+    setUsesKeys: (usesKeys) => {
+      lasting.set(SHORTCUTS_KEY, usesKeys ? 'on' : 'off');
+      set({ usesKeys });
+    },
+    setHelpOpen: (isHelpOpen) => set({ isHelpOpen }),
     setTheme: (theme) => {
       lasting.set(THEME_KEY, theme);
       set({ theme });

@@ -10,6 +10,7 @@ import {
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/shallow';
+import { ShortcutsLink } from '../../shortcuts/ShortcutsLink.tsx';
 import { WIZARD_STEPS } from '../../store/navigation-slice.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { HistoryLink } from '../history/HistoryLink.tsx';
@@ -74,6 +75,7 @@ export function Rail() {
       </nav>
       <div className="rail-foot">
         <HistoryLink />
+        <ShortcutsLink />
         <ThemeChoice />
         {app === null ? null : (
           <p className="rail-version">{t(`app.version-${app.host}`, { version: app.tool.version })}</p>
