@@ -1,4 +1,4 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CauseId } from '../../../electron/contract/cause-ids.ts';
 import { type OfferedFault, PRACTICE_GROUPS } from '../../../electron/contract/practice-faults.ts';
@@ -18,7 +18,6 @@ interface Props {
 export function FaultPicker({ label, offered, chosen, isExcluded, onChange }: Props) {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
-  const id = useId();
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = offered.filter(({ id: cause, title }) => {
     const text = `${title} ${cause}`.toLowerCase();
@@ -44,10 +43,8 @@ export function FaultPicker({ label, offered, chosen, isExcluded, onChange }: Pr
       </p>
       <div className="fault-list">
         {groups.map(({ group, faults }) => (
-          <section key={group} className="fault-group" aria-labelledby={`${id}-${group}`}>
-            <h3 id={`${id}-${group}`} className="fault-group-title">
-              {t(`practice.group.${group}`)}
-            </h3>
+          <fieldset key={group} className="fault-group">
+            <legend className="fault-group-title">{t(`practice.group.${group}`)}</legend>
             <div className="fault-columns">
               {faults.map((fault) => (
                 <CheckField
@@ -60,7 +57,7 @@ export function FaultPicker({ label, offered, chosen, isExcluded, onChange }: Pr
                 </CheckField>
               ))}
             </div>
-          </section>
+          </fieldset>
         ))}
         {groups.length === 0 ? <p className="muted">{t('practice.no-match')}</p> : null}
       </div>
