@@ -9,6 +9,9 @@ import { finished, heading, practiceDialog, practise, rail } from './walk.ts';
 /** Below the folder for results, which is in no repository; `npm run screens` takes them over into docs/. */
 const FOLDER = join(import.meta.dirname, '..', 'test-results', 'screens');
 
+// Smaller than usual, so that a page with all of them opens at once.
+test.use({ viewport: { width: 1120, height: 740 } });
+
 test('every screen is met and pictured', async ({ page, airway }) => {
   test.setTimeout(150_000);
   mkdirSync(FOLDER, { recursive: true });

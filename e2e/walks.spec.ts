@@ -154,10 +154,10 @@ test('every shortcut works, none while somebody types, and their list gives the 
   // With a modifier they are the browser's; switched off they do nothing.
   await page.keyboard.press('Alt+n');
   await expect(heading(page, 'Console')).toBeVisible();
-  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await page.getByRole('button', { name: 'Shortcuts' }).click();
   await list.getByText('Use these keys').click();
   await list.getByRole('button', { name: 'Close' }).click();
-  await expect(page.getByRole('button', { name: 'Keyboard shortcuts' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Shortcuts' })).toBeFocused();
   await page.keyboard.press('n');
   await expect(heading(page, 'Console')).toBeVisible();
 });

@@ -10,7 +10,7 @@ export function ShortcutsLink() {
   return (
     <Button className="rail-link" onPress={() => setHelpOpen(true)}>
       <Keyboard aria-hidden className="icon" />
-      <span>{t('shortcuts.title')}</span>
+      <span>{t('shortcuts.link')}</span>
     </Button>
   );
 }
