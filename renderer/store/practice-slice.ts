@@ -13,7 +13,7 @@ export interface Exercise {
 }
 
 /** The exercises that were answered in this tab. */
-export interface PracticeScore {
+interface PracticeScore {
   readonly exercises: number;
   /** Exercises with every cause read and none besides. */
   readonly solved: number;
