@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { type BuiltWizard, buildWizard } from '../renderer/testing/built-wizard.ts';
 import { fillSite } from '../renderer/testing/walk.ts';
@@ -10,6 +12,8 @@ const CHROMIUM = process.env['AIRWAY_CHROMIUM'] ?? '/usr/bin/chromium';
 /** Rows that stream in at once. */
 const ROWS = 500;
 const LOADS = 7;
+/** Largest script of the renderer, packed: what a slow port forward has to carry before anything is seen. */
+const SCRIPT_LIMIT_BYTES = 400_000;
 /** Between two keys: faster than anybody types. */
 const KEY_EVERY_MS = 40;
 
@@ -21,11 +25,24 @@ export async function wizardInBrowser(print: Print): Promise<void> {
   }
   const wizard = await buildWizard();
   try {
+    printScriptSize(wizard.folder);
     await firstPaint(wizard, print);
     await streaming(wizard, print);
   } finally {
     await wizard.close();
   }
+}
+
+function printScriptSize(folder: string): void {
+  const assets = join(folder, 'assets');
+  const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
+  const bytes = scripts
+    .map((name) => gzipSync(readFileSync(join(assets, name))).length)
+    .reduce((sum, size) => sum + size, 0);
+  const figure = (size: number): string => `${Math.round(size / 1000)} kB`;
+  const verdict = bytes <= SCRIPT_LIMIT_BYTES ? 'met' : 'NOT met';
+  const what = 'wizard, script packed with gzip'.padEnd(40);
+  process.stdout.write(`${what} ${figure(bytes)}  bound ${figure(SCRIPT_LIMIT_BYTES)}: ${verdict}\n`);
 }
 
 async function firstPaint(wizard: BuiltWizard, print: Print): Promise<void> {

@@ -9,6 +9,8 @@ import { test as base, expect } from '@playwright/test';
 export interface AirwayHost {
   readonly url: string;
   readonly stateDirectory: string;
+  /** Ends it in the middle of a test, as Ctrl-C does; what the page complains of afterwards is no failure. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -28,13 +30,20 @@ export const test = base.extend<{ airway: AirwayHost }>({
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, AIRWAY_STATE_DIR: stateDirectory },
     });
-    await use({ url: await linkOf(child.stdout), stateDirectory });
+    const exit = once(child, 'exit') as Promise<[number | null]>;
+    let complaintsBefore: readonly string[] | undefined;
+    const stop = async () => {
+      complaintsBefore ??= [...complaints];
+      child.kill('SIGINT');
+      await exit;
+    };
+    await use({ url: await linkOf(child.stdout), stateDirectory, stop });
     // A page that outlives its host says so in the console, as it should.
     await page.close();
-    child.kill('SIGINT');
-    const [code] = (await once(child, 'exit')) as [number | null];
+    await stop();
+    const [code] = await exit;
     rmSync(folder, { recursive: true, force: true });
-    expect(complaints).toEqual([]);
+    expect(complaintsBefore).toEqual([]);
     expect(code, 'the host ends well at Ctrl-C').toBe(0);
   },
 });

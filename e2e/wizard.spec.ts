@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { manifestSchema } from '../electron/bundle/manifest.ts';
 import { reportSchema } from '../electron/contract/report.ts';
@@ -106,36 +105,6 @@ test('an impossible address is refused in words as it is typed', async ({ page, 
   await address.blur();
   await expect(page.getByText(/a host name has no spaces/)).toBeVisible();
 });
-
-for (const colorScheme of ['light', 'dark'] as const)
-  test(`no screen has a barrier, ${colorScheme}`, async ({ page, airway }) => {
-    await page.emulateMedia({ colorScheme });
-    await page.goto(airway.url);
-    const barriers = async (screen: string) => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => [screen, id, nodes.map(({ html }) => html)])).toEqual([]);
-    };
-    await expect(page.getByRole('heading', { level: 1, name: 'Site' })).toBeVisible();
-    await barriers('site');
-    for (const step of ['Responder', 'Active Directory', 'Syslog']) {
-      await page.getByRole('button', { name: new RegExp(`^${step}`) }).click();
-      await expect(page.getByRole('heading', { level: 1, name: step })).toBeVisible();
-      await barriers(step);
-    }
-    await page.getByRole('button', { name: 'Leave this step out' }).click();
-    await barriers('leave out');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /^Site/ }).click();
-    await practise(page, 'The certificate has expired');
-    await expect(page.getByText("The server's certificate has expired").first()).toBeVisible();
-    await barriers('console');
-    await page.getByRole('button', { name: /^Review/ }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Review' })).toBeVisible();
-    await barriers('review');
-    await page.getByRole('button', { name: /^Bundle/ }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Bundle' })).toBeVisible();
-    await barriers('bundle');
-  });
 
 test('a second browser is refused, and so is the link once it was used', async ({
   page,

@@ -3,9 +3,12 @@ import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { Announcer } from './components/Announcer.tsx';
 import { StepErrorBoundary } from './components/StepErrorBoundary.tsx';
+import { Shortcuts } from './shortcuts/Shortcuts.tsx';
 import type { Place } from './store/history-slice.ts';
 import type { WizardStep } from './store/navigation-slice.ts';
+import { isGuessing } from './store/practice-slice.ts';
 import { useWizard } from './store/store-context.tsx';
+import { useTheme } from './use-theme.ts';
 import { BundleStep } from './wizard/bundle/BundleStep.tsx';
 import { RunAnnouncements } from './wizard/checks/RunAnnouncements.tsx';
 import { CompareScreen } from './wizard/compare/CompareScreen.tsx';
@@ -14,6 +17,7 @@ import { DirectoryStep } from './wizard/directory/DirectoryStep.tsx';
 import { HistoryScreen } from './wizard/history/HistoryScreen.tsx';
 import { OpenedBanner } from './wizard/history/OpenedBanner.tsx';
 import { OpenedBundle } from './wizard/history/OpenedBundle.tsx';
+import { GuessScreen } from './wizard/practice/GuessScreen.tsx';
 import { ResponderStep } from './wizard/responder/ResponderStep.tsx';
 import { ReviewStep } from './wizard/review/ReviewStep.tsx';
 import { ConnectionNotice } from './wizard/shell/ConnectionNotice.tsx';
@@ -40,6 +44,12 @@ const PLACES: Record<Exclude<Place, 'steps'>, ComponentType> = {
   compare: CompareScreen,
 };
 
+/** The screen of a step; what tells the causes waits while they are to be read by the engineer. */
+function screenOf(step: WizardStep, { isOpened, isHidden }: { isOpened: boolean; isHidden: boolean }) {
+  if (isHidden && (step === 'review' || step === 'bundle')) return GuessScreen;
+  return isOpened && step === 'bundle' ? OpenedBundle : SCREENS[step];
+}
+
 const MAIN_ID = 'main';
 
 /** The wizard: rail, top bar and the screen of the current step. */
@@ -50,7 +60,8 @@ export function App() {
   const theme = useWizard((state) => state.theme);
   const place = useWizard((state) => state.place);
   const isOpened = useWizard((state) => state.origin !== null);
-  const Step = isOpened && step === 'bundle' ? OpenedBundle : SCREENS[step];
+  const isHidden = useWizard(isGuessing);
+  const Step = screenOf(step, { isOpened, isHidden });
   const Screen = place === 'steps' ? Step : PLACES[place];
   const shown = place === 'steps' ? step : place;
   const isGreen = useWizard((state) => state.watch?.phase === 'green');
@@ -63,10 +74,7 @@ export function App() {
       ? t('watch.window-title', { step: name })
       : t('app.window-title', { step: name });
   }, [step, place, isGreen, t]);
-  useEffect(() => {
-    if (theme === 'system') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
-  }, [theme]);
+  useTheme(theme);
 
   return (
     <I18nProvider locale={i18n.language}>
@@ -92,6 +100,7 @@ export function App() {
         </div>
         <RunAnnouncements />
         <WatchAnnouncements />
+        <Shortcuts />
       </Announcer>
     </I18nProvider>
   );

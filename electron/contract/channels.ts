@@ -15,6 +15,7 @@ import {
 import type { RunEnd, RunEvent, Tool } from './events.ts';
 import type { Finding } from './findings.ts';
 import { syslogAnswerSchema } from './outcomes/syslog-message.ts';
+import { type OfferedFault, PRACTICE_FAULT_LIMIT } from './practice-faults.ts';
 import { type Profile, profileSchema, type SecretReference, secretsSchema, type Vantage } from './profile.ts';
 import type { Result } from './result.ts';
 import { RUN_ID } from './run-id.ts';
@@ -50,7 +51,7 @@ export interface AppInfo {
   readonly hostname: string;
   readonly platform: string;
   readonly locale: string;
-  readonly practiceFaults: readonly { readonly id: CauseId; readonly title: string }[];
+  readonly practiceFaults: readonly OfferedFault[];
   /** A bundle that the program was started with: the wizard begins with it. */
   readonly openedRunId?: string;
 }
@@ -167,7 +168,7 @@ const runRequestSchema = z.union([
     sendSyslogTest: z.boolean().optional(),
   }),
   z.strictObject({
-    practice: z.strictObject({ faults: z.array(causeId).max(10) }),
+    practice: z.strictObject({ faults: z.array(causeId).max(PRACTICE_FAULT_LIMIT) }),
     ...runShape,
   }),
 ]);

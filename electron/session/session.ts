@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { checkFaults, PRACTICE_FAULTS } from '../../lab/practice/faults.ts';
+import { checkFaults, OFFERED_FAULTS } from '../../lab/practice/faults.ts';
 import type { LogPlace } from '../bundle/logs/log-places.ts';
 import type { CauseId } from '../contract/cause-ids.ts';
 import type {
@@ -65,7 +65,7 @@ export function createSession(options: SessionOptions): {
         hostname: hostname(),
         platform: process.platform,
         locale: Intl.DateTimeFormat().resolvedOptions().locale,
-        practiceFaults: PRACTICE_FAULTS.map(({ id, title }) => ({ id, title })),
+        practiceFaults: OFFERED_FAULTS,
         ...session.begunWith(),
       }),
       'profile-read': async ({ text }) => {

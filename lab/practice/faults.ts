@@ -1,4 +1,9 @@
 import { type CauseId, isCauseId } from '../../electron/contract/cause-ids.ts';
+import {
+  type OfferedFault,
+  PRACTICE_GROUPS,
+  type PracticeGroup,
+} from '../../electron/contract/practice-faults.ts';
 import { ok, type Result, refused } from '../../electron/contract/result.ts';
 import { ANSWER_FAULTS } from './answer-faults.ts';
 import { ASSET_FAULTS } from './asset-faults.ts';
@@ -13,20 +18,27 @@ import { REAL_TIME_FAULTS } from './real-time-faults.ts';
 import { SYSLOG_FAULTS } from './syslog-faults.ts';
 import { WAY_FAULTS } from './way-faults.ts';
 
-/** Everything that the practice site can do wrong, in the order in which it is listed. A fault is one entry in its family's file. */
-export const PRACTICE_FAULTS: readonly PracticeFault[] = [
-  ...NAME_FAULTS,
-  ...CONNECTION_FAULTS,
-  ...GREETING_FAULTS,
-  ...CERTIFICATE_FAULTS,
-  ...ANSWER_FAULTS,
-  ...DIRECTORY_FAULTS,
-  ...SYSLOG_FAULTS,
-  ...REAL_TIME_FAULTS,
-  ...PROXY_FAULTS,
-  ...ASSET_FAULTS,
-  ...WAY_FAULTS,
-];
+/** A fault is one entry in its family's file. */
+const FAMILIES: Readonly<Record<PracticeGroup, readonly PracticeFault[]>> = {
+  name: NAME_FAULTS,
+  connection: [...CONNECTION_FAULTS, ...GREETING_FAULTS],
+  certificate: CERTIFICATE_FAULTS,
+  answer: ANSWER_FAULTS,
+  'active-directory': DIRECTORY_FAULTS,
+  syslog: SYSLOG_FAULTS,
+  'real-time': REAL_TIME_FAULTS,
+  proxy: PROXY_FAULTS,
+  asset: ASSET_FAULTS,
+  way: WAY_FAULTS,
+};
+
+/** Everything that the practice site can do wrong, in the order in which it is listed. */
+export const PRACTICE_FAULTS: readonly PracticeFault[] = PRACTICE_GROUPS.flatMap((group) => FAMILIES[group]);
+
+/** The same as the wizard is told of it. */
+export const OFFERED_FAULTS: readonly OfferedFault[] = PRACTICE_GROUPS.flatMap((group) =>
+  FAMILIES[group].map(({ id, title, breaks, part, hides }) => ({ id, title, breaks, group, part, hides })),
+);
 
 /** Longer than every fault's name written twice over; a longer text is no list of faults. */
 const TEXT_LIMIT = 2000;

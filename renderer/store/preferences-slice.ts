@@ -4,8 +4,8 @@ import type { Connection } from '../api/wizard-api.ts';
 import { isLanguage, type LanguageChoice } from '../languages.ts';
 import type { StoreTools, WizardState } from './wizard-store.ts';
 
-/** `system` follows the operating system's setting. */
-export const THEMES = ['system', 'light', 'dark'] as const;
+/** `system` follows the operating system's setting; `contrast` is light or dark as it says, with the highest contrast. */
+export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 /** A choice of colours. */
 export type Theme = (typeof THEMES)[number];
 
@@ -16,8 +16,14 @@ export interface PreferencesSlice {
   readonly connection: Connection;
   /** Null until the host has answered. */
   readonly app: AppInfo | null;
+  /** Whether single keys are shortcuts; whoever dictates or has a tremor can do without (WCAG 2.1.4). */
+  readonly usesKeys: boolean;
+  /** Whether the list of shortcuts is open. */
+  readonly isHelpOpen: boolean;
   setTheme(theme: Theme): void;
   setLanguage(language: LanguageChoice): void;
+  setUsesKeys(usesKeys: boolean): void;
+  setHelpOpen(isHelpOpen: boolean): void;
   /** Reads everything anew that may have been missed when the connection is back. */
   connectionChanged(connection: Connection): Promise<void>;
 }
@@ -28,6 +34,7 @@ const LANGUAGE_KEY = 'language';
 function keptLanguage(kept: string | null): LanguageChoice {
   return kept !== null && isLanguage(kept) ? kept : 'system';
 }
+const SHORTCUTS_KEY = 'shortcuts';
 
 /** How the wizard looks, and what serves it. */
 export const preferencesSlice =
@@ -37,6 +44,13 @@ export const preferencesSlice =
     language: keptLanguage(lasting.get(LANGUAGE_KEY)),
     connection: 'connected',
     app: null,
+    usesKeys: lasting.get(SHORTCUTS_KEY) !== 'off',
+    isHelpOpen: false,
+    setUsesKeys: (usesKeys) => {
+      lasting.set(SHORTCUTS_KEY, usesKeys ? 'on' : 'off');
+      set({ usesKeys });
+    },
+    setHelpOpen: (isHelpOpen) => set({ isHelpOpen }),
     setTheme: (theme) => {
       lasting.set(THEME_KEY, theme);
       set({ theme });

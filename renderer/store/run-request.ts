@@ -1,11 +1,11 @@
 import type { RunRequest } from '../../electron/contract/channels.ts';
 import { CHECK_STEPS, type CheckStep } from './check-steps.ts';
-import { siteRequest, stepReadiness } from './profile-forms.ts';
+import { type StepReadiness, siteRequest, stepReadiness } from './profile-forms.ts';
 import type { WizardState } from './wizard-store.ts';
 
 /** Steps that a start by hand would check: those that are filled in and not left out. */
 export function stepsToCheck(state: WizardState): readonly CheckStep[] {
-  if (state.aim.kind === 'practice') return CHECK_STEPS.filter((step) => state.skips[step] === undefined);
+  if (state.aim.kind === 'practice') return state.aim.steps.filter((step) => state.skips[step] === undefined);
   const readiness = stepReadiness(state);
   return CHECK_STEPS.filter((step) => readiness[step] === 'ready' && state.skips[step] === undefined);
 }
@@ -13,14 +13,22 @@ export function stepsToCheck(state: WizardState): readonly CheckStep[] {
 /** Said in the run in place of a step whose fields need a correction. */
 const NOT_USABLE = 'what was filled in for it cannot be used';
 
+/** Said in the run in place of a step that the practice site was not asked for. */
+export const NOT_PRACTISED = 'it is not part of this exercise';
+
 /** Why steps are not part of a run, for those who read it later. */
 function skipsOf(state: WizardState): Pick<RunRequest, 'skipped'> {
   const readiness = state.aim.kind === 'practice' ? undefined : stepReadiness(state);
   const skipped = CHECK_STEPS.flatMap((step) => {
-    const reason = state.skips[step] ?? (readiness?.[step] === 'to-correct' ? NOT_USABLE : undefined);
+    const reason = state.skips[step] ?? unaskedReason(state, step, readiness?.[step]);
     return reason === undefined ? [] : { step, reason };
   });
   return skipped.length === 0 ? {} : { skipped };
+}
+
+function unaskedReason({ aim }: WizardState, step: CheckStep, readiness?: StepReadiness): string | undefined {
+  if (aim.kind === 'practice') return aim.steps.includes(step) ? undefined : NOT_PRACTISED;
+  return readiness === 'to-correct' ? NOT_USABLE : undefined;
 }
 
 /**

@@ -5,15 +5,22 @@ import type { RunEvent } from '../../electron/contract/events.ts';
 import type { Finding } from '../../electron/contract/findings.ts';
 import type { SyslogAnswer } from '../../electron/contract/outcomes/syslog-message.ts';
 import { type Refusal, type Result, refused } from '../../electron/contract/result.ts';
-import { EMPTY_RUN, type RunState, reduceRun } from '../../electron/contract/run-state.ts';
+import { checksInOrder, EMPTY_RUN, type RunState, reduceRun } from '../../electron/contract/run-state.ts';
 import { ask } from './ask.ts';
-import type { CheckStep } from './check-steps.ts';
+import { CHECK_STEPS, type CheckStep } from './check-steps.ts';
 import { formsOf, profileOf } from './profile-forms.ts';
-import { requestOf } from './run-request.ts';
+import { NOT_PRACTISED, requestOf } from './run-request.ts';
 import type { StoreTools, WizardState } from './wizard-store.ts';
 
 /** What a start will check: the site of the form, or the practice site. */
-type Aim = { readonly kind: 'site' } | { readonly kind: 'practice'; readonly faults: readonly CauseId[] };
+type Aim =
+  | { readonly kind: 'site' }
+  | {
+      readonly kind: 'practice';
+      readonly faults: readonly CauseId[];
+      /** The part of the practice site that is checked. */
+      readonly steps: readonly CheckStep[];
+    };
 
 /** What the store holds of the run on the screen. */
 export interface RunSlice {
@@ -34,7 +41,7 @@ export interface RunSlice {
   aimAtSite(): void;
   /** Takes the run off the screen; it stays where it is kept. */
   leaveRun(): void;
-  startPractice(faults: readonly CauseId[]): Promise<void>;
+  startPractice(faults: readonly CauseId[], steps?: readonly CheckStep[]): Promise<void>;
   /** Starts what is aimed at: the given steps, or all. Does nothing while there is none that could be checked. */
   startRun(steps?: readonly CheckStep[]): Promise<void>;
   /** Starts a run that is not shown until `showRun`; gives its id, or why there is none. */
@@ -164,9 +171,9 @@ export const runSlice =
         get().forgetBundle();
         get().closeRows();
       },
-      startPractice: async (faults) => {
+      startPractice: async (faults, steps = CHECK_STEPS) => {
         await get().stopWatch();
-        set({ aim: { kind: 'practice', faults: [...faults] } });
+        set({ aim: { kind: 'practice', faults: [...faults], steps } });
         await get().startRun();
       },
       startRun: async (steps) => {
@@ -239,7 +246,14 @@ function afterEvents(state: WizardState, events: readonly RunEvent[]): Partial<W
 function aimOf(run: RunState, state: WizardState, how: Opening): Partial<WizardState> {
   if (run.run === null || how === 'followed') return {};
   const { practice, profile } = run.run;
-  if (practice !== undefined) return { aim: { kind: 'practice', faults: practice.faults.filter(isCauseId) } };
+  if (practice !== undefined) {
+    const faults = practice.faults.filter(isCauseId);
+    const left = checksInOrder(run).filter(
+      (check) => check.phase === 'finished' && check.reason === NOT_PRACTISED,
+    );
+    const steps = CHECK_STEPS.filter((step) => left.every((check) => check.step !== step));
+    return { aim: { kind: 'practice', faults, steps } };
+  }
   const isTyped = how === 'restored' && hasTyped(state);
   return { aim: { kind: 'site' }, ...(isTyped ? {} : formsOf(profile, state.form)) };
 }

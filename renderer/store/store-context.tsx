@@ -9,9 +9,14 @@ export function StoreProvider({ store, children }: { store: WizardStore; childre
   return <StoreContext value={store}>{children}</StoreContext>;
 }
 
+/** The store itself, for what reads it only when something happens. */
+export function useWizardStore(): WizardStore {
+  const store = useContext(StoreContext);
+  if (store === null) throw new Error('useWizardStore is used outside StoreProvider');
+  return store;
+}
+
 /** Reads one value of the store; the component draws again only when that value changes. */
 export function useWizard<T>(select: (state: WizardState) => T): T {
-  const store = useContext(StoreContext);
-  if (store === null) throw new Error('useWizard is used outside StoreProvider');
-  return useStore(store, select);
+  return useStore(useWizardStore(), select);
 }

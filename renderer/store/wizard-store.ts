@@ -7,6 +7,7 @@ import { type HistorySlice, historySlice } from './history-slice.ts';
 import { type Keeper, memoryKeeper } from './keeper.ts';
 import { type NavigationSlice, navigationSlice } from './navigation-slice.ts';
 import { type OpenedSlice, openedSlice } from './opened-slice.ts';
+import { type PracticeSlice, practiceSlice } from './practice-slice.ts';
 import { type PreferencesSlice, preferencesSlice } from './preferences-slice.ts';
 import { type PreviewSlice, previewSlice } from './preview-slice.ts';
 import { type ResponderSlice, responderSlice } from './responder-slice.ts';
@@ -25,6 +26,7 @@ export type WizardState = SiteSlice &
   SkipSlice &
   RunSlice &
   WatchSlice &
+  PracticeSlice &
   OpenedSlice &
   HistorySlice &
   BundleSlice &
@@ -51,6 +53,8 @@ export interface StoreTools {
   readonly download: (fileName: string, mediaType: string, text: string) => void;
   /** The time of day, as an ISO 8601 date. */
   readonly now: () => string;
+  /** A number from 0 up to, but not including, 1. */
+  readonly random: () => number;
 }
 
 /** Two screen frames: fast enough to look live, slow enough that a burst of events is one drawing. */
@@ -69,6 +73,7 @@ export function createWizardStore(api: WizardApi, page: Partial<Omit<StoreTools,
     },
     download: () => undefined,
     now: () => new Date().toISOString(),
+    random: Math.random,
     ...page,
   };
   const store = createStore<WizardState>()((set, get, own) => ({
@@ -81,6 +86,7 @@ export function createWizardStore(api: WizardApi, page: Partial<Omit<StoreTools,
     ...openedSlice(tools)(set, get, own),
     ...historySlice(tools)(set, get, own),
     ...watchSlice(tools)(set, get, own),
+    ...practiceSlice(tools)(set, get, own),
     ...bundleSlice(tools)(set, get, own),
     ...previewSlice(tools)(set, get, own),
     ...sealingSlice(tools)(set, get, own),

@@ -8,6 +8,7 @@ import type {
 } from '../../electron/contract/channels.ts';
 import type { RunEvent } from '../../electron/contract/events.ts';
 import type { Finding } from '../../electron/contract/findings.ts';
+import type { OfferedFault } from '../../electron/contract/practice-faults.ts';
 import { ok, type Result, refused } from '../../electron/contract/result.ts';
 import { reduceRun } from '../../electron/contract/run-state.ts';
 import { withoutDesktop } from '../../electron/session/desktop-only.ts';
@@ -57,14 +58,26 @@ export interface ScriptedHost extends FakeHost {
   openBundle: (fileName: string) => Result<{ runId: string }>;
 }
 
-const FAULTS = [
-  { id: 'certificate-expired', title: 'The certificate has expired' },
-  { id: 'alternate-port-blocked', title: 'Port 8443 is blocked' },
-  { id: 'certificate-name-mismatch', title: 'The certificate is for another name' },
-  { id: 'console-backend-down', title: 'The Console behind the web server is down' },
-  { id: 'plain-http-on-tls-port', title: 'Plain HTTP is spoken on the TLS port' },
-  { id: 'port-closed', title: 'The port is closed' },
-] as const;
+const fault = (
+  id: OfferedFault['id'],
+  title: string,
+  group: OfferedFault['group'],
+  part: string,
+): OfferedFault => ({ id, title, breaks: `${title}, on purpose.`, group, part, hides: [] });
+
+const FAULTS: readonly OfferedFault[] = [
+  fault('certificate-expired', 'The certificate has expired', 'certificate', 'certificate-dates'),
+  fault('alternate-port-blocked', 'Port 8443 is blocked', 'connection', 'alternate'),
+  fault(
+    'certificate-name-mismatch',
+    'The certificate is for another name',
+    'certificate',
+    'certificate-names',
+  ),
+  fault('console-backend-down', 'The Console behind the web server is down', 'answer', 'answer'),
+  fault('plain-http-on-tls-port', 'Plain HTTP is spoken on the TLS port', 'connection', 'connection'),
+  fault('port-closed', 'The port is closed', 'connection', 'connection'),
+];
 
 /** A save that ends well, as the browser host does it. */
 export const readyToDownload: Save = async () =>

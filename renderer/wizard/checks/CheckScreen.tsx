@@ -11,7 +11,6 @@ import { FindingsPanel } from '../findings/FindingsPanel.tsx';
 import { useRefusalText } from '../use-refusal-text.ts';
 import { CheckList } from './CheckList.tsx';
 import { FieldsPanel } from './FieldsPanel.tsx';
-import { PracticeNote } from './PracticeNote.tsx';
 import { RunBar } from './RunBar.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { SkipNotice } from './SkipNotice.tsx';
@@ -44,7 +43,6 @@ export function CheckScreen({ step, fields, summary = '', whyEmpty }: Props) {
       <StepHeading title={t(`step.${step}`)}>
         <StepLede step={step} />
       </StepHeading>
-      {isPractice ? <PracticeNote /> : null}
       {isSkipped ? <SkipNotice step={step} /> : null}
       {fields === undefined || isPractice || isSkipped ? null : (
         <FieldsPanel step={step} summary={summary} whyEmpty={whyEmpty}>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checksInOrder } from '../../../electron/contract/run-state.ts';
 import { useAnnounce } from '../../components/Announcer.tsx';
+import { isGuessing } from '../../store/practice-slice.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { concludeRun, countChecks } from '../conclusion.ts';
 import { useFindingText } from '../use-finding-text.ts';
@@ -17,6 +18,7 @@ export function RunAnnouncements() {
   const run = useWizard((state) => state.run);
   const findings = useWizard((state) => state.findings);
   const unexplained = useWizard((state) => state.unexplained);
+  const isHidden = useWizard(isGuessing);
   const said = useRef({ phase: run.phase, cause: '' });
   const first = findings[0];
 
@@ -35,9 +37,9 @@ export function RunAnnouncements() {
         }),
         'now',
       );
-    } else if (first !== undefined && cause !== before.cause && run.phase !== 'empty')
+    } else if (first !== undefined && cause !== before.cause && !isHidden && run.phase !== 'empty')
       announce(t('spoken.cause', { title: findingText.title(first) }));
-  }, [announce, first, findings, unexplained, run, t, findingText]);
+  }, [announce, first, findings, unexplained, run, isHidden, t, findingText]);
 
   return null;
 }

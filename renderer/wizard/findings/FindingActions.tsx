@@ -5,6 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { askToNotify } from '../../components/notify.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { targetOf, watchObstacle } from '../../store/watch-verdict.ts';
+import { MendButton } from '../practice/MendButton.tsx';
 
 /** Looks again at what shows a finding: once, or until it is gone. */
 export function FindingActions({ finding }: { readonly finding: Finding }) {
@@ -26,6 +27,7 @@ export function FindingActions({ finding }: { readonly finding: Finding }) {
   };
   return (
     <div className="finding-actions">
+      <MendButton finding={finding} />
       <Button icon={RotateCw} isDisabled={isBusy} onPress={() => void checkAgain(target)}>
         {t('findings.check-again')}
       </Button>

@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../../electron/contract/findings.ts';
@@ -10,7 +11,7 @@ import { FindingBody } from './FindingBody.tsx';
 
 interface Props {
   readonly finding: Finding;
-  /** The cause to fix first stands open; the others are folded. */
+  /** The cause to fix first stands open, as does the one that takes its place; the others are folded. */
   readonly isRoot: boolean;
 }
 
@@ -19,9 +20,13 @@ export function FindingCard({ finding, isRoot }: Props) {
   const { t } = useTranslation();
   const subjectText = useSubject();
   const title = useFindingText().title(finding);
+  const [isExpanded, setIsExpanded] = useState(isRoot);
+  useEffect(() => {
+    if (isRoot) setIsExpanded(true);
+  }, [isRoot]);
   return (
     <article className={`card finding finding-${finding.severity}`} aria-label={title}>
-      <Disclosure className="finding-disclosure" defaultExpanded={isRoot}>
+      <Disclosure className="finding-disclosure" isExpanded={isExpanded} onExpandedChange={setIsExpanded}>
         {isRoot ? <p className="finding-root">{t('findings.root')}</p> : null}
         <Heading level={3} className="disclosure-heading">
           <Button slot="trigger" className="finding-trigger">

@@ -10,6 +10,7 @@ import {
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/shallow';
+import { ShortcutsLink } from '../../shortcuts/ShortcutsLink.tsx';
 import { WIZARD_STEPS } from '../../store/navigation-slice.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { HistoryLink } from '../history/HistoryLink.tsx';
@@ -75,6 +76,7 @@ export function Rail() {
       </nav>
       <div className="rail-foot">
         <HistoryLink />
+        <ShortcutsLink />
         <ThemeChoice />
         <LanguageChoice />
         {app === null ? null : (

@@ -1,12 +1,12 @@
-import { type LucideIcon, Monitor, Moon, Sun } from 'lucide-react';
+import { Contrast, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react';
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { THEMES, type Theme } from '../../store/preferences-slice.ts';
 import { useWizard } from '../../store/store-context.tsx';
 
-const ICONS: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dark: Moon };
+const ICONS: Record<Theme, LucideIcon> = { system: Monitor, light: Sun, dark: Moon, contrast: Contrast };
 
-/** Light, dark, or as the operating system says. */
+/** Light, dark, high contrast, or as the operating system says. */
 export function ThemeChoice() {
   const { t } = useTranslation();
   const theme = useWizard((state) => state.theme);

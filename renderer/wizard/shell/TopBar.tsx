@@ -1,6 +1,7 @@
-import { FlaskConical, MapPin } from 'lucide-react';
+import { MapPin } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useWizard } from '../../store/store-context.tsx';
+import { PracticeBadge } from '../practice/PracticeBadge.tsx';
 
 /** Which site is on the screen, seen from where, and whether it is a real one. */
 export function TopBar() {
@@ -26,12 +27,7 @@ export function TopBar() {
           <span>{t(`vantage.seen-from.${vantage}`)}</span>
         </p>
       )}
-      {isPractice ? (
-        <p className="chip chip-practice">
-          <FlaskConical aria-hidden className="icon" />
-          <span>{t('top.practice')}</span>
-        </p>
-      ) : null}
+      {isPractice ? <PracticeBadge /> : null}
     </div>
   );
 }

@@ -7,10 +7,10 @@ import { StepHeading } from '../../components/StepHeading.tsx';
 import { isRunnable } from '../../store/site-form.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { OpenBundle } from '../history/OpenBundle.tsx';
+import { PracticeDialog } from '../practice/PracticeDialog.tsx';
 import { AddressFields } from './AddressFields.tsx';
 import { AdvancedFields } from './AdvancedFields.tsx';
 import { CaFileField } from './CaFileField.tsx';
-import { PracticeDialog } from './PracticeDialog.tsx';
 import { ProfileFileField } from './ProfileFileField.tsx';
 import { CutOffNotice, RecentRuns } from './RecentRuns.tsx';
 import { TokenField } from './TokenField.tsx';
@@ -61,7 +61,7 @@ export function SiteStep() {
           <Button type="submit" look="primary" icon={ArrowRight}>
             {t('site.continue')}
           </Button>
-          <PracticeDialog />
+          <PracticeDialog label={t('practice.open')} />
         </div>
       </form>
       <RecentRuns />

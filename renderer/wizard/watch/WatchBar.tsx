@@ -12,6 +12,7 @@ import {
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../components/Button.tsx';
+import { isGuessing } from '../../store/practice-slice.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import type { Watch, WatchPhase } from '../../store/watch-slice.ts';
 import { useFindingText } from '../use-finding-text.ts';
@@ -106,8 +107,9 @@ function PracticeMender({ watch }: { readonly watch: Watch }) {
   const { t } = useTranslation();
   const mendPractice = useWizard((state) => state.mendPractice);
   const cause = watch.target.finding?.finding.cause;
-  const fault = useWizard(({ aim, findings }) => {
-    if (aim.kind !== 'practice') return undefined;
+  const fault = useWizard((state) => {
+    const { aim, findings } = state;
+    if (aim.kind !== 'practice' || isGuessing(state)) return undefined;
     const wanted = cause ?? findings[0]?.cause;
     return aim.faults.find((each) => each === wanted);
   });
