@@ -115,9 +115,11 @@ describe('files', () => {
     });
     electron.system.openAnswer = { canceled: false, filePaths: [path] };
     electron.system.clickMenu('Open Profile or Bundle…');
-    await vi.waitFor(() => expect(opened).toEqual([{ kind: 'run', name: 'case.zip', runId: report.run.id }]));
-    const run = await pageApi(electron).invoke('run-open', { runId: report.run.id });
-    expect(run).toMatchObject({ ok: true, value: { runId: report.run.id } });
+    await vi.waitFor(() => expect(opened).toMatchObject([{ kind: 'run', name: 'case.zip' }]));
+    const [file] = opened;
+    if (file?.kind !== 'run') throw new Error('no run');
+    const run = await pageApi(electron).invoke('run-open', { runId: file.runId });
+    expect(run).toMatchObject({ ok: true, value: { runId: file.runId, origin: { fileName: 'case.zip' } } });
   });
 });
 
