@@ -168,6 +168,29 @@ describe('a run', () => {
     expect(electron.window.calls.slice(-2)).toEqual(['show', 'focus']);
   });
 
+  it('that is watched is told of by the system, to whoever looks elsewhere and not too often', async () => {
+    const electron = await program.open();
+    const show = (title: string) =>
+      pageApi(electron).invoke('notice-show', { title, body: '<b>Console</b>\nin order' });
+    expect(await show('Read in the window')).toEqual({ ok: true, value: null });
+    electron.window.isInFront = false;
+    expect(await show('In order now')).toEqual({ ok: true, value: null });
+    expect(await show('Again')).toMatchObject({ error: { code: 'too-soon' } });
+    expect(electron.system.notifications).toMatchObject([
+      { title: 'In order now', body: 'b Console /b  in order' },
+    ]);
+    electron.system.notifications[0]?.emit('click', {});
+    expect(electron.window.calls.at(-1)).toBe('focus');
+
+    const silent = await program.open((standIn) => {
+      standIn.system.showsNotifications = false;
+    });
+    silent.window.isInFront = false;
+    expect(await pageApi(silent).invoke('notice-show', { title: 'In order now', body: '' })).toMatchObject({
+      error: { code: 'no-notifications' },
+    });
+  });
+
   it('is printed into a file of the user’s choice, by a window that can do nothing else', async () => {
     const electron = await program.open();
     electron.system.clickMenu('Save Report as PDF…');
