@@ -1,4 +1,5 @@
 import type { Configuration } from 'electron-builder';
+import { ALSO_OPENED_ON_LINUX, ALSO_OPENED_ON_MACOS, OWN_FILES } from './build/file-associations.ts';
 
 /** Every fuse is stated: one that a later electron-builder adds does not compile until it is decided upon. */
 type Fuses = Required<NonNullable<Configuration['electronFuses']>>;
@@ -31,10 +32,21 @@ const config: Omit<Configuration, 'electronFuses'> & { readonly electronFuses: F
     // Without it a macOS build that is not signed does not start on Apple silicon.
     resetAdHocDarwinSignature: true,
   },
+  fileAssociations: OWN_FILES,
   win: { target: ['nsis', 'portable'] },
   nsis: { oneClick: false, perMachine: false },
-  mac: { target: ['dmg'], category: 'public.app-category.utilities', hardenedRuntime: true },
-  linux: { target: ['AppImage', 'deb', 'rpm'], category: 'Network', executableName: 'airway' },
+  mac: {
+    target: ['dmg'],
+    category: 'public.app-category.utilities',
+    hardenedRuntime: true,
+    fileAssociations: ALSO_OPENED_ON_MACOS,
+  },
+  linux: {
+    target: ['AppImage', 'deb', 'rpm'],
+    category: 'Network',
+    executableName: 'airway',
+    mimeTypes: ALSO_OPENED_ON_LINUX,
+  },
   artifactName: `${['productName', 'version', 'os', 'arch'].map(filledIn).join('-')}.${filledIn('ext')}`,
   publish: null,
 };
