@@ -115,7 +115,7 @@ export class ElectronStandIn<C extends StandInWebContents = ContentsWithoutBrows
           return standIn.windows.filter((window) => !window.isDestroyed());
         }
       },
-    };
+    } satisfies Partial<Record<keyof typeof Electron.CrossProcessExports, object>>;
   }
 }
 
