@@ -103,8 +103,11 @@ test('no way out of the page, and no window beside it', async ({ desktop }) => {
   const { page, app } = desktop;
   const before = page.url();
   await page.evaluate(() => {
-    window.open('https://attacker.example/popup');
-    location.href = 'https://attacker.example/away?secret';
+    // A moment later: what asks for this must not wait for a navigation that never comes.
+    setTimeout(() => {
+      window.open('https://attacker.example/popup');
+      location.href = 'https://attacker.example/away?secret';
+    });
   });
   await expect.poll(() => kinds(desktop.refusals())).toContain('navigation');
   await expect.poll(() => kinds(desktop.refusals())).toContain('new-window');
