@@ -7,9 +7,11 @@ import { electronBinary } from '../build/electron-dist.ts';
 const ROOT = join(import.meta.dirname, '..');
 const STAND_IN = join(ROOT, 'electron', 'testing', 'electron-stand-in', 'electron-binary.ts');
 
-/** What the desktop host runs on in this test run: a packed program, Electron's own binary, or the stand-in. */
+/** What the desktop host runs on in this test run: a packed program, Electron's own binary, or the stand-in, which needs no display. */
 const packed = process.env['AIRWAY_PACKED_APP'];
-const binary = packed ?? electronBinary() ?? STAND_IN;
+const hasDisplay =
+  process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+const binary = packed ?? (hasDisplay ? electronBinary() : undefined) ?? STAND_IN;
 
 /** The desktop host under test: the built main process and preload script, with the wizard in its window. */
 export interface DesktopApp {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import config from '../electron-builder.config.ts';
 import { eventsOf, sampleReport } from './bundle/testing/sample-report.ts';
 import { writeBundle } from './bundle/write-bundle.ts';
 import type { ChannelNews, NotifyChannel } from './contract/channels.ts';
@@ -152,6 +153,14 @@ describe('the window', () => {
     electron.theme.turn(true);
     expect(electron.window.backgroundColor).toBe('#11151b');
   });
+});
+
+it('is known to Windows by the id that its installer gives the shortcut, or no notification is shown', async () => {
+  const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32');
+  const electron = program.start();
+  platform.mockRestore();
+  expect(electron.app.userModelId).toBe(config.appId);
+  expect(program.start().app.userModelId).toBeUndefined();
 });
 
 describe('a run', () => {
