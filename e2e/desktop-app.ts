@@ -46,7 +46,13 @@ export const test = base.extend<{ desktop: DesktopApp; expectsComplaints: boolea
     const state = join(folder, 'state');
     const env = { ...process.env, AIRWAY_STATE_DIR: state };
     const args = [...(packed === undefined ? [ROOT] : []), `--user-data-dir=${join(folder, 'user-data')}`];
-    const app = await _electron.launch({ executablePath: binary, args, env: withoutUndefined(env) });
+    const app = await _electron.launch({
+      executablePath: binary,
+      args,
+      env: withoutUndefined(env),
+      // As the system has it: Playwright would make every page a light one.
+      colorScheme: null,
+    });
     const complaints: string[] = [];
     const page = await app.firstWindow();
     page.on('console', (message) => {

@@ -16,7 +16,7 @@ inDesktop(
       page,
       saveBundle: async (press) => {
         await press();
-        await expect(page.getByText(path)).toBeVisible();
+        await expect(page.getByText(path).first()).toBeVisible();
         return readFileSync(path);
       },
     });

@@ -14,7 +14,7 @@ test('the menu saves the bundle where the user wants it, and the report as a PDF
   const path = join(folder, 'case 4711.zip');
   await desktop.choosePath(path);
   await desktop.clickMenu('File', 'Save Bundle…');
-  await expect(page.getByText(path)).toBeVisible();
+  await expect(page.getByText(path).first()).toBeVisible();
   expect([...(await unzip(readFileSync(path))).keys()]).toContain('manifest.json');
 
   const report = join(folder, 'report.pdf');
@@ -45,6 +45,19 @@ test('a watch tells whoever looks elsewhere that it is mended', async ({ desktop
   await expect
     .poll(() => app.evaluate(() => (globalThis as { shownByTest?: string[] }).shownByTest))
     .toEqual([expect.stringMatching(/^(?:Mended|In order now):/)]);
+});
+
+test('the wizard is dark where the system is', async ({ desktop }) => {
+  const { page, app } = desktop;
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const turn = (theme: 'light' | 'dark') =>
+    app.evaluate(({ nativeTheme }, source) => {
+      nativeTheme.themeSource = source;
+    }, theme);
+  await turn('light');
+  await expect.poll(background).toBe('rgb(244, 246, 248)');
+  await turn('dark');
+  await expect.poll(background).toBe('rgb(17, 21, 27)');
 });
 
 test('a second start comes to the window that is open, with the profile that was double-clicked', async ({
