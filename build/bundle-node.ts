@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
 /** The Node inside the pinned Electron, which is also the Node that the scripts run on. */
@@ -37,9 +37,10 @@ export interface BuildNodeOptions {
 /**
  * Builds what runs on Node and in Electron, without the renderer: `airway.js` (the terminal and browser hosts),
  * `desktop/main.js`, chunks that both share, and `desktop/preload.cjs`. Throws an Error that names an entry point that is
- * missing, or esbuild's BuildFailure. Chunks of earlier builds are removed; nothing else in the folder is touched.
+ * missing, or esbuild's BuildFailure. Chunks of earlier builds are removed; nothing else in the folder is touched. Answers what each
+ * written file was made from, with paths below the root.
  */
-export async function buildNode(options: BuildNodeOptions = {}): Promise<void> {
+export async function buildNode(options: BuildNodeOptions = {}): Promise<Metafile['outputs']> {
   const outDir = options.outDir ?? join(ROOT, 'out');
   const names = options.programs ?? ['airway', 'desktop'];
   const entries = names.map((name) => PROGRAMS[name]);
@@ -56,9 +57,11 @@ export async function buildNode(options: BuildNodeOptions = {}): Promise<void> {
     plugins: [ONE_LANGUAGE],
     minifySyntax: true,
     sourcemap: false,
+    // Where packages really lie says something about the machine only, and would stand in the comments.
+    preserveSymlinks: true,
     logLevel: 'error',
   };
-  const [programs] = await Promise.all([
+  const [programs, preload] = await Promise.all([
     build({
       ...common,
       entryPoints: [...entries],
@@ -79,10 +82,12 @@ export async function buildNode(options: BuildNodeOptions = {}): Promise<void> {
           platform: 'browser',
           target: CHROMIUM_TARGET,
           outExtension: { '.js': '.cjs' },
+          metafile: true,
         })
       : undefined,
   ]);
   removeOldChunks(join(outDir, 'chunks'), Object.keys(programs.metafile.outputs));
+  return { ...programs.metafile.outputs, ...preload?.metafile.outputs };
 }
 
 function removeOldChunks(folder: string, written: readonly string[]): void {

@@ -39,6 +39,19 @@ const consoleOf = ({ console: section }: ProfileDocument) => ({
     .map(String),
 });
 
+/** The file with the password of the bind account, in the folder where the tools run. */
+export const PASSWORD_FILE = 'bind-password';
+
+/** The servers of the profile; where only a domain is named, its first domain controller, which an engineer asks DNS or a colleague for. */
+const controllersOf = (directory: ProfileDocument['activeDirectory']): readonly string[] =>
+  directory?.servers ?? (directory?.domain === undefined ? [] : [`dc1.${directory.domain}`]);
+
+const baseDnOf = (domain = ''): string =>
+  domain
+    .split('.')
+    .map((label) => `DC=${label}`)
+    .join(',');
+
 /** Commands, and the plainest honest reading of each. Where two causes look alike, the one that is likelier is read. */
 export const BASELINE_TOOLS: readonly BaselineTool[] = [
   {
@@ -197,10 +210,10 @@ export const BASELINE_TOOLS: readonly BaselineTool[] = [
   {
     name: 'ldapsearch',
     commands: ({ activeDirectory: directory }) =>
-      (directory?.servers ?? []).flatMap((server) => {
+      controllersOf(directory).flatMap((server) => {
         const anonymous = ['ldapsearch', '-x', '-LLL', '-o', 'nettimeout=4', '-s', 'base', '-b', ''];
         const bound =
-          directory?.username === undefined ? [] : ['-D', directory.username, '-y', 'bind-password'];
+          directory?.username === undefined ? [] : ['-D', directory.username, '-y', PASSWORD_FILE];
         const url = directory?.security === 'ldaps' ? `ldaps://${server}` : `ldap://${server}`;
         const security = directory?.security === 'starttls' ? ['-ZZ'] : [];
         return [
@@ -221,7 +234,7 @@ export const BASELINE_TOOLS: readonly BaselineTool[] = [
                   '-s',
                   'base',
                   '-b',
-                  directory?.baseDn ?? '',
+                  directory?.baseDn ?? baseDnOf(directory?.domain),
                   'dn',
                 ],
               ]),

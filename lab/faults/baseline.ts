@@ -3,11 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../build/fresh.ts';
 import { commandInside } from './airway-run.ts';
-import { BASELINE_TOOLS, type BaselineTool, type ToolAnswer } from './baseline-tools.ts';
+import { BASELINE_TOOLS, type BaselineTool, PASSWORD_FILE, type ToolAnswer } from './baseline-tools.ts';
 import { removeLeftovers } from './ground.ts';
 import { LabSite } from './lab-site.ts';
 import { allScenarios } from './scenarios.ts';
 import type { NamedScenario } from './score.ts';
+import { directoryPassword } from './servers/directory.ts';
 
 // `npm run baseline`: the same sites through what a field engineer has at hand today, and what could be read from each answer.
 
@@ -46,10 +47,16 @@ async function askTools(scenario: NamedScenario): Promise<readonly ToolVerdict[]
     await scenario.breaks?.(site);
     const profile = site.profile(scenario.site ?? {}, scenario.profile);
     const caFile = profile.console?.caFile ?? '/etc/ssl/certs/ca-certificates.crt';
+    const password =
+      scenario.run?.environment?.['LAB_PASSWORD'] ??
+      site.environment['LAB_PASSWORD'] ??
+      directoryPassword(scenario.site?.directory);
+    site.ground.file(PASSWORD_FILE, password, 0o600);
     const verdicts: ToolVerdict[] = [];
     for (const tool of BASELINE_TOOLS) {
       const answers: ToolAnswer[] = [];
-      for (const command of tool.commands(profile, caFile)) answers.push(await ask(site, scenario, command));
+      for (const command of tool.commands(profile, caFile))
+        answers.push(await ask(site, scenario, command, caFile));
       if (answers.length === 0) continue;
       const whole: ToolAnswer = {
         exitCode: answers.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0,
@@ -65,9 +72,18 @@ async function askTools(scenario: NamedScenario): Promise<readonly ToolVerdict[]
   }
 }
 
-function ask(site: LabSite, scenario: NamedScenario, command: readonly string[]): Promise<ToolAnswer> {
+function ask(
+  site: LabSite,
+  scenario: NamedScenario,
+  command: readonly string[],
+  caFile: string,
+): Promise<ToolAnswer> {
   const [program = '', ...args] = commandInside(site, scenario, command);
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: site.ground.folder });
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: site.ground.folder,
+    env: { ...process.env, LDAPTLS_CACERT: caFile },
+  });
   let text = '';
   const keep = (part: string): void => {
     text = (text + part).slice(-TEXT_LIMIT);
@@ -116,7 +132,7 @@ function baselinePage(): string {
     'How it is judged: an answer is read by its exit code and text with the table in `lab/faults/baseline-tools.ts`, in favour of the tool: the',
     'first pattern that fits names one cause, and it counts when that is the cause which is really there, whichever of the tools said it.',
     'Nobody has to combine answers, and no advice is asked for. On a healthy site any tool that fails is a false alarm.',
-    '`ldapsearch` is asked only where the profile names servers, so on the sites that are found by their domain it has no say.',
+    '`ldapsearch` gets the password of the account, and the first domain controller where the profile names only the domain.',
     '',
     ...totals().map((line) => `- ${line}`),
     '',
