@@ -165,7 +165,12 @@ function addBrowserCounts(): void {
   const schema = z.object({
     stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
   });
-  const { stats } = schema.parse(JSON.parse(readFileSync(e2eReport, 'utf8')));
+  const report = readFileSync(e2eReport, 'utf8');
+  const { stats } = schema.parse(JSON.parse(report));
+  // Noted with each test of the desktop host: on Electron itself, or on its stand-in.
+  const hosts = report.matchAll(/"type": "desktop host",\s*"description": "([^"]+)"/g);
+  for (const host of new Set([...hosts].map(([, name]) => name)))
+    process.stdout.write(`\ndesktop host: ${host}\n`);
   counts.passed += stats.expected + stats.flaky;
   counts.failed += stats.unexpected;
   counts.skipped += stats.skipped;

@@ -7,9 +7,11 @@ import { electronBinary } from '../build/electron-dist.ts';
 const ROOT = join(import.meta.dirname, '..');
 const STAND_IN = join(ROOT, 'electron', 'testing', 'electron-stand-in', 'electron-binary.ts');
 
-/** What the desktop host runs on in this test run: a packed program, Electron's own binary, or the stand-in. */
+/** What the desktop host runs on in this test run: a packed program, Electron's own binary, or the stand-in, which needs no display. */
 const packed = process.env['AIRWAY_PACKED_APP'];
-const binary = packed ?? electronBinary() ?? STAND_IN;
+const hasDisplay =
+  process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY']);
+const binary = packed ?? (hasDisplay ? electronBinary() : undefined) ?? STAND_IN;
 
 /** The desktop host under test: the built main process and preload script, with the wizard in its window. */
 export interface DesktopApp {
@@ -44,7 +46,13 @@ export const test = base.extend<{ desktop: DesktopApp; expectsComplaints: boolea
     const state = join(folder, 'state');
     const env = { ...process.env, AIRWAY_STATE_DIR: state };
     const args = [...(packed === undefined ? [ROOT] : []), `--user-data-dir=${join(folder, 'user-data')}`];
-    const app = await _electron.launch({ executablePath: binary, args, env: withoutUndefined(env) });
+    const app = await _electron.launch({
+      executablePath: binary,
+      args,
+      env: withoutUndefined(env),
+      // As the system has it: Playwright would make every page a light one.
+      colorScheme: null,
+    });
     const complaints: string[] = [];
     const page = await app.firstWindow();
     page.on('console', (message) => {

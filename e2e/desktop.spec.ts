@@ -1,31 +1,21 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { manifestSchema } from '../electron/bundle/manifest.ts';
 import { expect, test } from './desktop-app.ts';
 import { unzip } from './unzip.ts';
+import { practise } from './whole-way.ts';
 
 const PROFILE =
   'schema: airway.profile/1\nname: Example Corp\nvantage: asset\nconsole: { address: air.example.com }\n';
 
-test('the whole way in the desktop window, from the first screen to a bundle where the user wants it', async ({
-  desktop,
-}) => {
+test('the menu saves the bundle where the user wants it, and the report as a PDF', async ({ desktop }) => {
   const { page, folder } = desktop;
-  await page.getByRole('button', { name: 'Try the practice site' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Try the practice site' });
-  await dialog.getByText('The certificate has expired', { exact: true }).click();
-  await dialog.getByRole('button', { name: 'Start practice' }).click();
-  await expect(page.getByRole('button', { name: 'Check everything again' })).toBeVisible();
-  await expect(page.getByText("The server's certificate has expired").first()).toBeVisible();
-
+  await practise(page);
   const path = join(folder, 'case 4711.zip');
   await desktop.choosePath(path);
   await desktop.clickMenu('File', 'Save Bundle…');
-  await expect(page.getByText(path)).toBeVisible();
-  const files = await unzip(readFileSync(path));
-  const manifest = manifestSchema.parse(JSON.parse(files.get('manifest.json')?.toString('utf8') ?? ''));
-  expect(manifest.files.map(({ name }) => name)).toContain('report.html');
+  await expect(page.getByText(path).first()).toBeVisible();
+  expect([...(await unzip(readFileSync(path))).keys()]).toContain('manifest.json');
 
   const report = join(folder, 'report.pdf');
   await desktop.choosePath(report);
@@ -36,6 +26,38 @@ test('the whole way in the desktop window, from the first screen to a bundle whe
     .poll(() => desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length))
     .toBe(1);
   expect(desktop.refusals().filter(({ kind }) => kind !== 'no-sandbox')).toEqual([]);
+});
+
+test('a watch tells whoever looks elsewhere that it is mended', async ({ desktop }) => {
+  const { page, app } = desktop;
+  await practise(page);
+  await app.evaluate(({ BrowserWindow, Notification }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.isFocused = () => false;
+    const shown: string[] = [];
+    Object.assign(globalThis, { shownByTest: shown });
+    Notification.prototype.show = function show(this: Electron.Notification) {
+      shown.push(this.title);
+    };
+  });
+  await page.getByRole('button', { name: 'Watch', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Mend it on the practice site' }).click();
+  await expect(page.getByText(/^(?:Mended|In order now):/).first()).toBeVisible();
+  await expect
+    .poll(() => app.evaluate(() => (globalThis as { shownByTest?: string[] }).shownByTest))
+    .toEqual([expect.stringMatching(/^(?:Mended|In order now):/)]);
+});
+
+test('the wizard is dark where the system is', async ({ desktop }) => {
+  const { page, app } = desktop;
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const turn = (theme: 'light' | 'dark') =>
+    app.evaluate(({ nativeTheme }, source) => {
+      nativeTheme.themeSource = source;
+    }, theme);
+  await turn('light');
+  await expect.poll(background).toBe('rgb(244, 246, 248)');
+  await turn('dark');
+  await expect.poll(background).toBe('rgb(17, 21, 27)');
 });
 
 test('a second start comes to the window that is open, with the profile that was double-clicked', async ({

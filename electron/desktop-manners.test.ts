@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import config from '../electron-builder.config.ts';
 import { eventsOf, sampleReport } from './bundle/testing/sample-report.ts';
 import { writeBundle } from './bundle/write-bundle.ts';
 import type { ChannelNews, NotifyChannel } from './contract/channels.ts';
@@ -115,9 +116,11 @@ describe('files', () => {
     });
     electron.system.openAnswer = { canceled: false, filePaths: [path] };
     electron.system.clickMenu('Open Profile or Bundle…');
-    await vi.waitFor(() => expect(opened).toEqual([{ kind: 'run', name: 'case.zip', runId: report.run.id }]));
-    const run = await pageApi(electron).invoke('run-open', { runId: report.run.id });
-    expect(run).toMatchObject({ ok: true, value: { runId: report.run.id } });
+    await vi.waitFor(() => expect(opened).toMatchObject([{ kind: 'run', name: 'case.zip' }]));
+    const [file] = opened;
+    if (file?.kind !== 'run') throw new Error('no run');
+    const run = await pageApi(electron).invoke('run-open', { runId: file.runId });
+    expect(run).toMatchObject({ ok: true, value: { runId: file.runId, origin: { fileName: 'case.zip' } } });
   });
 });
 
@@ -152,6 +155,14 @@ describe('the window', () => {
   });
 });
 
+it('is known to Windows by the id that its installer gives the shortcut, or no notification is shown', async () => {
+  const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32');
+  const electron = program.start();
+  platform.mockRestore();
+  expect(electron.app.userModelId).toBe(config.appId);
+  expect(program.start().app.userModelId).toBeUndefined();
+});
+
 describe('a run', () => {
   it('shows in the task bar, and in a notification to whoever looks elsewhere', async () => {
     const electron = await program.open();
@@ -164,6 +175,29 @@ describe('a run', () => {
     expect(notification?.body).toContain('expired');
     notification?.emit('click', {});
     expect(electron.window.calls.slice(-2)).toEqual(['show', 'focus']);
+  });
+
+  it('that is watched is told of by the system, to whoever looks elsewhere and not too often', async () => {
+    const electron = await program.open();
+    const show = (title: string) =>
+      pageApi(electron).invoke('notice-show', { title, body: '<b>Console</b>\nin order' });
+    expect(await show('Read in the window')).toEqual({ ok: true, value: null });
+    electron.window.isInFront = false;
+    expect(await show('In order now')).toEqual({ ok: true, value: null });
+    expect(await show('Again')).toMatchObject({ error: { code: 'too-soon' } });
+    expect(electron.system.notifications).toMatchObject([
+      { title: 'In order now', body: 'b Console /b  in order' },
+    ]);
+    electron.system.notifications[0]?.emit('click', {});
+    expect(electron.window.calls.at(-1)).toBe('focus');
+
+    const silent = await program.open((standIn) => {
+      standIn.system.showsNotifications = false;
+    });
+    silent.window.isInFront = false;
+    expect(await pageApi(silent).invoke('notice-show', { title: 'In order now', body: '' })).toMatchObject({
+      error: { code: 'no-notifications' },
+    });
   });
 
   it('is printed into a file of the user’s choice, by a window that can do nothing else', async () => {

@@ -27,6 +27,8 @@ const PRELOAD = join(import.meta.dirname, 'preload.cjs');
 const RENDERER_DIR = join(import.meta.dirname, '..', 'renderer');
 /** Runs end within a tenth of a second; whoever quits does not wait for what hangs. */
 const CLOSE_LIMIT_MS = 3000;
+/** The packages' `appId`, by which Windows knows whose notifications and whose button in the task bar these are. */
+const APP_ID = 'org.airway.desktop';
 
 const directory = stateDirectory();
 const onRefusal = openRefusalLog({ host: 'desktop', directory });
@@ -34,6 +36,7 @@ const door = new FileDoor(filesOfArguments(process.argv, process.cwd()));
 let front: () => void = () => undefined;
 
 makeRoomForLookups();
+if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
 app.enableSandbox();
 registerPageScheme();
 guardEverything(onRefusal);

@@ -56,7 +56,6 @@ export function createWindow({ preload, isPackaged, settings }: WindowSurroundin
     minHeight: Math.min(LEAST_SIZE.height, bounds.height),
     show: false,
     backgroundColor: background(),
-    autoHideMenuBar: true,
     webPreferences: { ...SAFE_PREFERENCES, preload, devTools: !isPackaged },
   };
   const window = new BrowserWindow(options);

@@ -96,11 +96,12 @@ const serviceNameSchema = z
   .max(200)
   .regex(/^[A-Za-z0-9_][A-Za-z0-9_.@ -]*$/, 'expected the name of a service, such as Binalyze.AIR.Agent');
 
+/** Two slashes name another machine to Windows, which would be sent this user's login. */
 const folderSchema = z
   .string()
   .max(1000)
   .regex(
-    /^(?:\/|[A-Za-z]:[\\/])[^\p{Cc}*?"<>|]*$/u,
+    /^(?:\/(?![\\/])|[A-Za-z]:[\\/])[^\p{Cc}*?"<>|]*$/u,
     'expected a whole path, such as /opt/binalyze/air/agent or C:\\Program Files\\AIR',
   );
 

@@ -125,7 +125,8 @@ export function createDesktopHost(surroundings: DesktopSurroundings): DesktopHos
         }),
       printHtml: (html) => surroundings.printHtml(html),
     }),
-    'notice-show': async (notice) => notify(notice),
+    // Whoever has the window before them reads it there.
+    'notice-show': async (notice) => (surroundings.isLooking() ? ok(null) : notify(notice)),
   };
 
   const openFiles = async (paths: readonly string[]) => {

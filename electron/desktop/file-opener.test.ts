@@ -53,6 +53,14 @@ describe('a profile', () => {
     expect(await opener(put('site.yaml', text))).toEqual({ kind: 'profile', name: 'site.yaml', text });
   });
 
+  it.each(['//', '\\\\\\\\'])('asks no other machine for an authority, by %s', async (start) => {
+    put('root.pem', authority());
+    // Here two slashes are as good as one, so that it would be found; Windows would send the login of this user.
+    const path = `${start}${join(folder, 'root.pem').slice(1)}`;
+    const text = PROFILE.replace('air.example.com', `air.example.com, caFile: "${path}"`);
+    expect(await opener(put('site.yaml', text))).toEqual({ kind: 'profile', name: 'site.yaml', text });
+  });
+
   it('fetches no secret', async () => {
     put('token', 'geheim');
     const text = PROFILE.replace('air.example.com', 'air.example.com, apiToken: { file: ./token }');

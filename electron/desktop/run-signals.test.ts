@@ -74,8 +74,11 @@ describe('a run', () => {
     );
     hear(cancelled);
     conclude();
+    const shown = progress.length;
     hear(EVENTS.map((event) => (event.type === 'run-started' ? { ...event, watchRound: 3 } : event)));
     conclude();
     expect(notices).toEqual([]);
+    // Nor does its bar fill again and again.
+    expect(progress).toHaveLength(shown);
   });
 });

@@ -24,6 +24,7 @@ export class RunSignals {
   #state: RunState = EMPTY_RUN;
   #progress = 0;
   #awaitsConclusion = false;
+  #isRound = false;
 
   constructor(surroundings: SignalSurroundings) {
     this.#surroundings = surroundings;
@@ -42,11 +43,14 @@ export class RunSignals {
       this.#state = EMPTY_RUN;
       this.#progress = 0;
       // A round of a watch comes every few seconds; the page says what a watch has seen.
-      this.#awaitsConclusion = !isRoundOfWatch(start);
+      this.#isRound = isRoundOfWatch(start);
+      this.#awaitsConclusion = !this.#isRound;
     }
     if (runId !== this.#runId) return;
     const wasRunning = this.#state.phase !== 'finished';
     this.#state = reduceRun(events, this.#state);
+    // A bar that fills every few seconds for as long as somebody waits says nothing.
+    if (this.#isRound) return;
     if (this.#state.phase === 'running') this.#surroundings.setProgress(this.#advance());
     else if (wasRunning && this.#state.phase === 'finished') this.#surroundings.setProgress('none');
   }

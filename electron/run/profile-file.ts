@@ -65,7 +65,8 @@ export interface OpenedProfile {
 
 /**
  * Reads a profile that somebody opened, for whoever shows it: no secret is fetched from where the profile says. Nothing of a file
- * is answered that is no profile. An authority that cannot be used is left out, and asked for later like one that is not there.
+ * is answered that is no profile. An authority that cannot be used is left out, and asked for later like one that is not there;
+ * so is one on another machine, to which Windows would send this user's login for a profile that was merely opened.
  * Codes: those of `parseProfileText`, and `not-found`, `not-a-file`, `no-right`, `unreadable`.
  */
 export function openProfileFile(path: string): Result<OpenedProfile> {
@@ -74,6 +75,7 @@ export function openProfileFile(path: string): Result<OpenedProfile> {
   const parsed = parseProfileText(text.value);
   if (!parsed.ok) return parsed;
   const { profile } = parsed.value;
+  if (/^[\\/]{2}/.test(profile.console?.caFile ?? '')) return ok({ text: text.value });
   const ca = loadAuthority(profile, dirname(path));
   if (!ca.ok || ca.value === undefined) return ok({ text: text.value });
   return ok({ text: text.value, ca: { name: basename(profile.console?.caFile ?? ''), pem: ca.value } });

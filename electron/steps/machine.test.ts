@@ -101,7 +101,14 @@ describe('the settings of the profile', () => {
     expect(accepts({ responder: { installFolder: 'C:\\Program Files (x86)\\AIR\\agent' } })).toBe(true);
     for (const serviceName of ['', '-H', '*', 'a;b', '$(id)', 'a/b', 'x'.repeat(300)])
       expect(accepts({ responder: { serviceName } }), serviceName).toBe(false);
-    for (const installFolder of ['agent', '../agent', '\\\\server\\share', '/opt/*', '/opt/\u0000'])
+    for (const installFolder of [
+      'agent',
+      '../agent',
+      '\\\\server\\share',
+      '//server/share',
+      '/opt/*',
+      '/opt/\u0000',
+    ])
       expect(accepts({ responder: { installFolder } }), installFolder).toBe(false);
     for (const ntp of ['', 'ntp example', { port: 123 }, { address: 'a', port: 0 }])
       expect(accepts({ ntp }), JSON.stringify(ntp)).toBe(false);

@@ -111,7 +111,10 @@ async function readLocal(url: URL, facts: Facts, ended: End): Promise<FetchedPac
   if (!file.isReadable)
     return ended('not-fetched', '', { error: { errno: file.errno.slice(0, 100), syscall: 'open' } });
   facts.sizeBytes = Buffer.byteLength(file.text);
-  if (!file.isWhole) return ended('too-large', file.text.slice(0, 500));
+  // Whoever wrote the profile names the file: nothing is quoted of one that has nothing to do with proxies.
+  if (!file.isWhole) return ended('too-large');
+  if (!file.text.includes('FindProxyForURL'))
+    return ended('not-a-script', '', { reason: 'the local file does not mention FindProxyForURL' });
   return whole(Buffer.from(file.text), file.text.replace(/^\ufeff/, ''), facts, ended);
 }
 

@@ -167,6 +167,18 @@ describe('a PAC file from elsewhere', () => {
   });
 
   it.each([
+    ['small', '-----BEGIN PRIVATE KEY-----\ngeheim-4711\n'],
+    ['empty', ''],
+    ['large', `geheim-4711 ${'x'.repeat(1_100_000)}`],
+    ['a page', '<html>geheim-4711</html>'],
+  ])('says nothing of a local file that is none: %s', async (name, text) => {
+    const outcome = await ask(fileUrl(`${name}.txt`, text));
+    expect(['not-a-script', 'too-large']).toContain(outcome.code);
+    expect(JSON.stringify(outcome)).not.toMatch(/geheim|PRIVATE|html/);
+    expect(outcome.fetch.sha256).toBeUndefined();
+  });
+
+  it.each([
     'data:application/x-ns-proxy-autoconfig,function FindProxyForURL() { return "DIRECT" }',
     'file://server/share/proxy.pac',
     'ftp://127.0.0.1/proxy.pac',

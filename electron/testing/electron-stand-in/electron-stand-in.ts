@@ -65,6 +65,7 @@ export class ElectronStandIn<C extends StandInWebContents = ContentsWithoutBrows
       preferences: options.webPreferences ?? {},
       session: ownSession(options) ?? this.session,
       ipcMain: this.ipcMain,
+      theme: this.theme,
       width: options.width ?? 800,
       height: options.height ?? 600,
     });
@@ -115,7 +116,7 @@ export class ElectronStandIn<C extends StandInWebContents = ContentsWithoutBrows
           return standIn.windows.filter((window) => !window.isDestroyed());
         }
       },
-    };
+    } satisfies Partial<Record<keyof typeof Electron.CrossProcessExports, object>>;
   }
 }
 

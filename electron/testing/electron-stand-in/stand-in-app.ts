@@ -18,6 +18,7 @@ export class StandInApp
       | 'getName'
       | 'isPackaged'
       | 'setAboutPanelOptions'
+      | 'setAppUserModelId'
     >
 {
   isPackaged = true;
@@ -32,6 +33,8 @@ export class StandInApp
     appendSwitch: (name) => void this.switches.add(name),
   };
   exitCode: number | undefined;
+  /** By which Windows tells programs apart. */
+  userModelId: string | undefined;
   readonly #ready = Promise.withResolvers<void>();
   #isReady = false;
 
@@ -70,6 +73,9 @@ export class StandInApp
   }
   getPath(name: PathName): string {
     return `${this.home}/${name}`;
+  }
+  setAppUserModelId(id: string): void {
+    this.userModelId = id;
   }
   setAboutPanelOptions(options: Electron.AboutPanelOptionsOptions): void {
     if (options.applicationVersion === undefined) throw new Error('an about panel without a version');

@@ -44,12 +44,23 @@ export class StandInSafeStorage
   }
 }
 
-/** `nativeTheme`: what the operating system prefers. */
-export class StandInTheme extends EventEmitter implements Pick<Electron.NativeTheme, 'shouldUseDarkColors'> {
+/** `nativeTheme`: what the operating system prefers, unless the program says otherwise. */
+export class StandInTheme
+  extends EventEmitter
+  implements Pick<Electron.NativeTheme, 'shouldUseDarkColors' | 'themeSource'>
+{
   isDark = false;
+  #source: Electron.NativeTheme['themeSource'] = 'system';
 
   get shouldUseDarkColors(): boolean {
-    return this.isDark;
+    return this.#source === 'system' ? this.isDark : this.#source === 'dark';
+  }
+  get themeSource(): Electron.NativeTheme['themeSource'] {
+    return this.#source;
+  }
+  set themeSource(source: Electron.NativeTheme['themeSource']) {
+    this.#source = source;
+    this.emit('updated');
   }
   /** The user turns the system's theme over. */
   turn(isDark: boolean): void {

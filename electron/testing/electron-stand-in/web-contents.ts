@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { StandInIpcMain } from './ipc-main.ts';
 import type { StandInSession } from './network.ts';
+import type { StandInTheme } from './stand-in-system.ts';
 
 type WindowOpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0];
 
@@ -12,6 +13,7 @@ export interface ContentsSurroundings {
   readonly preferences: Electron.WebPreferences;
   readonly session: StandInSession;
   readonly ipcMain: StandInIpcMain;
+  readonly theme: StandInTheme;
   /** Size of the window that the page stands in. */
   readonly width: number;
   readonly height: number;

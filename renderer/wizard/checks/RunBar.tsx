@@ -2,8 +2,8 @@ import { ArrowRight, Eye, ListChecks, Play, RotateCw, Settings2, Square } from '
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/shallow';
+import { askToNotify } from '../../api/notices.ts';
 import { Button } from '../../components/Button.tsx';
-import { askToNotify } from '../../components/notify.ts';
 import { useFocusKept } from '../../components/use-focus-kept.ts';
 import type { CheckStep } from '../../store/check-steps.ts';
 import { WIZARD_STEPS } from '../../store/navigation-slice.ts';

@@ -1,8 +1,8 @@
 import { Eye, RotateCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../../electron/contract/findings.ts';
+import { askToNotify } from '../../api/notices.ts';
 import { Button } from '../../components/Button.tsx';
-import { askToNotify } from '../../components/notify.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { targetOf, watchObstacle } from '../../store/watch-verdict.ts';
 import { MendButton } from '../practice/MendButton.tsx';

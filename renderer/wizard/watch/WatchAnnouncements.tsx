@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { notify } from '../../api/notices.ts';
 import { useAnnounce } from '../../components/Announcer.tsx';
-import { notify } from '../../components/notify.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { useFindingText } from '../use-finding-text.ts';
 import { useWatchWords } from './use-watch-words.ts';

@@ -84,7 +84,7 @@ export class ChromiumContents extends StandInWebContents {
     await this.#devTools.send('Target.closeTarget', { targetId: this.#targetId }).catch(() => undefined);
   }
 
-  async #open({ width, height }: ContentsSurroundings): Promise<void> {
+  async #open({ width, height, theme }: ContentsSurroundings): Promise<void> {
     const { targetId } = await this.#devTools.send('Target.createTarget', {
       url: 'about:blank',
       newWindow: true,
@@ -105,6 +105,16 @@ export class ChromiumContents extends StandInWebContents {
     await this.#send('Page.addScriptToEvaluateOnNewDocument', { source: isolatedWorld, worldName: WORLD });
     if (this.preferences.javascript === false)
       await this.#send('Emulation.setScriptExecutionDisabled', { value: true });
+    const follow = () => this.#wear(theme.shouldUseDarkColors ? 'dark' : 'light');
+    theme.on('updated', () => void follow());
+    await follow();
+  }
+
+  /** What the page's media queries hear of the system. A page that has gone meanwhile hears nothing. */
+  async #wear(value: 'light' | 'dark'): Promise<void> {
+    if (this.isGone) return;
+    const features = [{ name: 'prefers-color-scheme', value }];
+    await this.#send('Emulation.setEmulatedMedia', { features }).catch(() => undefined);
   }
 
   #send(method: string, params: object = {}): Promise<Record<string, unknown>> {
@@ -197,13 +207,20 @@ export class ChromiumContents extends StandInWebContents {
     }
     const { id } = message;
     try {
-      const value =
-        message.kind === 'permission'
-          ? this.session.isGranted(message.permission as Parameters<typeof this.session.isGranted>[0])
-          : await this.ipcMain.invoke(this, frame, message.channel, message.args);
-      this.#tellPage({ kind: 'answer', id, value });
+      this.#tellPage({ kind: 'answer', id, value: await this.#valueFor(message, frame) });
     } catch (error) {
       this.#tellPage({ kind: 'answer', id, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  #valueFor(message: Exclude<ToMain, { kind: 'send' }>, frame: StandInFrame): unknown {
+    switch (message.kind) {
+      case 'permission':
+        return this.session.isGranted(message.permission as Parameters<typeof this.session.isGranted>[0]);
+      case 'open-window':
+        return this.openWindow(fromBrowser(message.url)).action === 'allow';
+      case 'invoke':
+        return this.ipcMain.invoke(this, frame, message.channel, message.args);
     }
   }
 

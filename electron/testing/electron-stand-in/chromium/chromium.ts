@@ -15,7 +15,6 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-extensions',
   '--disable-sync',
-  '--disable-popup-blocking',
   '--force-color-profile=srgb',
   // Whatever gets past every rule still finds no network.
   '--host-resolver-rules=MAP * ~NOTFOUND',

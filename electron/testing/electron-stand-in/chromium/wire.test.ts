@@ -20,7 +20,12 @@ it('circles, holes, bytes and odd keys come through', () => {
   expect(read.list).toHaveLength(3);
   expect(decode(encode(new Uint8Array([1, 255])))).toEqual(new Uint8Array([1, 255]));
   expect(decode(encode(JSON.parse('{"__proto__":{"a":1}}')))).toEqual(JSON.parse('{"__proto__":{"a":1}}'));
-  expect(decode(encode([Number.NaN, -Infinity, undefined]))).toEqual([Number.NaN, -Infinity, undefined]);
+  expect(decode(encode([Number.NaN, -Infinity, -0, undefined]))).toEqual([
+    Number.NaN,
+    -Infinity,
+    -0,
+    undefined,
+  ]);
 });
 
 it('functions do not pass', () => {

@@ -35,7 +35,10 @@ function nodeOf(value: unknown, visit: (member: unknown) => number): Node {
     case 'undefined':
       return { t: 'undefined' };
     case 'number':
-      return Number.isFinite(value) ? { t: 'plain', v: value } : { t: 'number', v: String(value) };
+      // JSON has neither infinities nor a zero below zero.
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? { t: 'plain', v: value }
+        : { t: 'number', v: Object.is(value, -0) ? '-0' : String(value) };
     case 'bigint':
       return { t: 'bigint', v: String(value) };
     case 'string':

@@ -55,8 +55,10 @@ export function startIsolatedWorld({ events, toMain, toPage }: PageSecrets, prel
   const contextBridge = { exposeInMainWorld: (name: string, api: unknown) => bridge.expose(name, api) };
   // The browser tells a path to the process only, and later: until then a word stands for it.
   const webUtils = { getPathForFile: (file: File) => `${FILE_TOKEN}${files.push(file) - 1}` };
-  bridge.expose(events, (permission: unknown) =>
-    ask((id) => ({ kind: 'permission', id, permission: String(permission) })),
+  bridge.expose(events, (kind: 'permission' | 'open-window', what: unknown) =>
+    ask((id) =>
+      kind === 'permission' ? { kind, id, permission: String(what) } : { kind, id, url: String(what) },
+    ),
   );
   const require = (name: string): unknown => {
     if (name !== 'electron') throw new Error(`module not found: ${name}`);

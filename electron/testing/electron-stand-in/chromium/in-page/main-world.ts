@@ -2,17 +2,26 @@ import { BridgeEnd } from './bridge.ts';
 import type { PageSecrets } from './messages.ts';
 
 type Ask = (permission: string) => Promise<boolean>;
+/** What the preload world passes on to the process. */
+type AskProcess = (kind: 'permission' | 'open-window', what: string) => Promise<boolean>;
 
 /** What runs in the world of the page itself, before any script of it. */
 export function startMainWorld({ events }: PageSecrets): void {
   if (window.top !== window) return;
-  const asking = Promise.withResolvers<Ask>();
+  const asking = Promise.withResolvers<AskProcess>();
   new BridgeEnd(events, 'main', (name, value) => {
     // The one word that is not for the page.
-    if (name === events) asking.resolve(value as Ask);
+    if (name === events) asking.resolve(value as AskProcess);
     else Object.defineProperty(globalThis, name, { value, enumerable: true });
   });
-  replacePermissions(async (permission) => (await asking.promise)(permission));
+  replacePermissions(async (permission) => (await asking.promise)('permission', permission));
+  // Electron asks before there is a window. A browser opens it first, in the page's own process, and closing it again has been
+  // seen to leave the page behind without an answer. What comes of being allowed is not shown here.
+  window.open = (url = 'about:blank') => {
+    const target = new URL(url, location.href).href;
+    void asking.promise.then((ask) => ask('open-window', target));
+    return null;
+  };
 }
 
 /**

@@ -2,7 +2,8 @@
 export type ToMain =
   | { readonly kind: 'invoke'; readonly id: number; readonly channel: string; readonly args: unknown[] }
   | { readonly kind: 'send'; readonly channel: string; readonly args: unknown[] }
-  | { readonly kind: 'permission'; readonly id: number; readonly permission: string };
+  | { readonly kind: 'permission'; readonly id: number; readonly permission: string }
+  | { readonly kind: 'open-window'; readonly id: number; readonly url: string };
 
 /** What the process says to a page's preload world. */
 export type ToPage =
