@@ -6,6 +6,7 @@ import { makeRoomForLookups } from '../session/lookup-threads.ts';
 import { TOOL } from '../session/tool.ts';
 import { EXIT, refuse } from './exit-codes.ts';
 import { addReadingCommands } from './reading-commands.ts';
+import { addReferenceCommands } from './reference/reference-commands.ts';
 import { openSealing, type SealingFlags, withSealing } from './sealing.ts';
 
 makeRoomForLookups();
@@ -85,7 +86,11 @@ function program(finish: (code: number) => void): Command {
       ),
     )
     .option('--practice [faults]', 'check a practice site on loopback instead, with the named faults')
-    .option('--step <name>', 'check only this step; may be given again', asStep)
+    .addOption(
+      new Option('--step <name>', 'check only this step; may be given again')
+        .choices(STEP_IDS)
+        .argParser(asStep),
+    )
     .option(
       '--send-syslog-test',
       'send one test message to the syslog receiver, which stores it: it names Airway, this machine and the run',
@@ -172,6 +177,7 @@ function program(finish: (code: number) => void): Command {
     });
 
   addReadingCommands(root, finish);
+  addReferenceCommands(root, EXAMPLES, finish);
   return root;
 }
 
