@@ -22,7 +22,7 @@ describe.skipIf(!canChroot)(
   () => {
     const root = join(folder, 'root');
     const run = (...args: string[]) =>
-      spawnSync('chroot', [root, '/airway', ...args], {
+      spawnSync('/usr/sbin/chroot', [root, '/airway', ...args], {
         env: { AIRWAY_STATE_DIR: '/tmp' },
         encoding: 'utf8',
       });
@@ -53,7 +53,9 @@ describe.skipIf(!canChroot)(
     }, 30_000);
 
     it('serves the wizard', async () => {
-      const child = spawn('chroot', [root, '/airway', 'serve'], { env: { AIRWAY_STATE_DIR: '/tmp' } });
+      const child = spawn('/usr/sbin/chroot', [root, '/airway', 'serve'], {
+        env: { AIRWAY_STATE_DIR: '/tmp' },
+      });
       try {
         let said = '';
         for await (const part of child.stdout) {
