@@ -4,7 +4,7 @@ import type { Argument, Command, Option } from 'commander';
 export type ValueKind = 'none' | 'file' | 'folder' | 'text' | { readonly oneOf: readonly string[] };
 
 /** One option as it is typed, with its dashes. */
-export interface OptionEntry {
+interface OptionEntry {
   readonly name: string;
   /** As usage shows it: `--profile <file>`. */
   readonly usage: string;
