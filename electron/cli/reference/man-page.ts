@@ -43,5 +43,8 @@ const roff = (text: string): string =>
   text
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
-    .replaceAll('·', '\\(bu')
+    .replace(
+      /[^\x20-\x7e]/gu,
+      (one) => `\\[u${(one.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`,
+    )
     .replace(/^(?=[.'])/, '\\&');
