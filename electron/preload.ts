@@ -14,6 +14,7 @@ import type { Result } from './contract/result.ts';
 const NOTIFY = {
   'run-events': true,
   'run-findings': true,
+  'bundle-progress': true,
   'file-opened': true,
   'menu-command': true,
 } as const satisfies Record<NotifyChannel, true>;

@@ -76,7 +76,8 @@ describe.skipIf(!hasChromium)('the wizard for everybody', () => {
       await page.getByRole('button', { name: 'Save bundle' }).click();
       await page.getByText('/mnt is full.').waitFor();
       expect(await broken(page, rules)).toEqual([]);
-      host.save = async () => ok({ kind: 'saved', path: '/tmp/a.zip', sizeBytes: 9, files: 6 });
+      host.save = async () =>
+        ok({ kind: 'saved', path: '/tmp/a.zip', sizeBytes: 9, files: 6, sha256: 'c0ffee'.padEnd(64, '0') });
       await page.getByRole('button', { name: 'Try again' }).click();
       await page.getByText('/tmp/a.zip').waitFor();
       host.refuse(true);

@@ -16,7 +16,7 @@ afterEach(async () => {
 async function save(downloads: Downloads, name = 'airway-site.zip'): Promise<{ path: string; url: string }> {
   const path = await downloads.choose(name);
   writeFileSync(path, 'zip');
-  const saved = downloads.offer({ path, sizeBytes: 3, files: 1 });
+  const saved = downloads.offer({ path, sizeBytes: 3, files: 1, sha256: 'ab' });
   if (saved.kind !== 'download') throw new Error('not offered for download');
   return { path, url: saved.url };
 }

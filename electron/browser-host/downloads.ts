@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { SavedBundle } from '../contract/channels.ts';
+import type { BundleTarget } from '../session/bundle-desk.ts';
 
 /** A bundle can be saved again; only the last few are kept, so that the disk of a server is not filled. */
 const MOST_BUNDLES = 4;
@@ -15,12 +16,20 @@ export interface Download {
   readonly fileName: string;
 }
 
+interface Offer extends Download {
+  /** The file beside it that says what its placeholders stand for. */
+  readonly keyPath?: string | undefined;
+}
+
+/** Behind the id of a bundle: its key. Ids have no dots. */
+const KEY_ENDING = '.key';
+
 /**
  * Where bundles wait for their download: one private folder below the system's temporary folder, removed at the end. A page
  * learns of a bundle by a random id and never by a path.
  */
 export class Downloads {
-  readonly #byId = new Map<string, Download>();
+  readonly #byId = new Map<string, Offer>();
   #folder: Promise<string> | undefined;
 
   /** Makes a place for a bundle of this name; the file is written by the caller. */
@@ -31,21 +40,25 @@ export class Downloads {
   }
 
   /** Offers a written file for download. The oldest offer ends when there are too many. */
-  offer(written: { readonly path: string; readonly sizeBytes: number; readonly files: number }): SavedBundle {
+  offer({ path, keyPath, sizeBytes, files, sha256 }: Parameters<BundleTarget['offer']>[0]): SavedBundle {
     const id = randomBytes(16).toString('base64url');
-    const { path, sizeBytes, files } = written;
     const fileName = basename(path);
-    this.#byId.set(id, { path, fileName });
+    this.#byId.set(id, { path, fileName, keyPath });
     for (const [oldId, old] of [...this.#byId].slice(0, -MOST_BUNDLES)) {
       this.#byId.delete(oldId);
       // A file that cannot be removed now goes with its folder at the end.
       rm(dirname(old.path), { recursive: true, force: true }).catch(() => undefined);
     }
-    return { kind: 'download', url: `/bundle/${id}`, fileName, sizeBytes, files };
+    const url = `/bundle/${id}`;
+    const key =
+      keyPath === undefined ? {} : { key: { url: `${url}${KEY_ENDING}`, fileName: basename(keyPath) } };
+    return { kind: 'download', url, fileName, sizeBytes, files, sha256, ...key };
   }
 
   find(id: string): Download | undefined {
-    return this.#byId.get(id);
+    if (!id.endsWith(KEY_ENDING)) return this.#byId.get(id);
+    const path = this.#byId.get(id.slice(0, -KEY_ENDING.length))?.keyPath;
+    return path === undefined ? undefined : { path, fileName: basename(path) };
   }
 
   /** Removes every bundle. */

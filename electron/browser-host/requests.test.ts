@@ -192,7 +192,7 @@ describe('a bundle', () => {
       'bundle-save': async () => {
         const path = await session.chooseBundlePath('airway-site.zip');
         writeFileSync(path, 'PK-bundle');
-        return ok(session.options().bundleTarget.offer({ path, sizeBytes: 9, files: 1 }));
+        return ok(session.options().bundleTarget.offer({ path, sizeBytes: 9, files: 1, sha256: 'ab' }));
       },
     });
     return session;

@@ -184,11 +184,17 @@ async function sendBundle({ downloads }: Rooms, response: ServerResponse, id: st
     });
   response.writeHead(200, {
     ...PAGE_HEADERS,
-    'content-type': 'application/zip',
+    'content-type': typeOf(download.fileName),
     'content-length': found.size,
     'content-disposition': `attachment; filename="${download.fileName}"`,
     'cache-control': 'no-store',
   });
   if (response.req.method === 'HEAD') response.end();
   else await pipeline(createReadStream(download.path), response);
+}
+
+/** A bundle is a zip, or encrypted and of no type that a browser would know; its key is JSON. */
+function typeOf(fileName: string): string {
+  if (fileName.endsWith('.json')) return 'application/json';
+  return fileName.endsWith('.zip') ? 'application/zip' : 'application/octet-stream';
 }

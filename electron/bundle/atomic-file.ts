@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  type FileHandle,
+  lstat,
+  open,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
@@ -128,6 +139,22 @@ async function resolveTarget(path: string): Promise<string> {
   if (!found.isFile()) throw new UnwritableTarget('not-a-file');
   return target;
 }
+
+/** A file that is still written changes all the time: one that did not for an hour was left by a process that was killed. */
+const LEFT_OVER_MS = 3_600_000;
+
+/** Removes what killed processes left beside a target under their temporary names. What cannot be removed is left where it is. */
+export async function removeLeftOvers(path: string, now = Date.now()): Promise<void> {
+  const folder = dirname(resolve(path));
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((each) => TEMPORARY_NAME.test(each))) {
+    const found = await lstat(join(folder, name)).catch(() => undefined);
+    if (found?.isFile() === true && now - found.mtimeMs > LEFT_OVER_MS)
+      await ignoringFailure(rm(join(folder, name), { force: true }));
+  }
+}
+
+const TEMPORARY_NAME = /^\.airway-[0-9a-f]{16}\.part$/;
 
 /** A short name of its own, so that a long target name cannot make the temporary one too long. */
 function temporaryBeside(target: string): string {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Report } from '../contract/report.ts';
+import { settleMarks } from './preview/settle-marks.ts';
 import { learnFromReport } from './redaction/known-identities.ts';
 import { type Ledger, ledgerOf, type RuleCounts, Tally } from './redaction/ledger.ts';
 import { MarkingRedactor, markedText } from './redaction/marked-text.ts';
@@ -8,10 +9,13 @@ import { markDocument, redactDocument } from './redaction/redact-document.ts';
 import { DEFAULT_CHOICES, type RedactionChoices, Redactor } from './redaction/redactor.ts';
 import { TextRedactor } from './redaction/text-redactor.ts';
 
+/** Where marks are set: in no file, in the fields of documents as they are written, or also inside of the bytes of exchanges. */
+type Marks = 'none' | 'documents' | 'exchanges';
+
 /** The redaction of one bundle: one set of names for all of its files, and a count for each of them. */
 export class BundleRedaction {
   readonly redactor: Redactor;
-  #isMarked = false;
+  #marks: Marks = 'none';
   readonly #tallies = new Map<string, Tally>();
 
   private constructor(redactor: Redactor) {
@@ -30,22 +34,29 @@ export class BundleRedaction {
   }
 
   /** The same names, with marks around what is replaced: to be shown, see `stretchesOf`, and never to be written. */
-  marked(): BundleRedaction {
+  marked(marks: Exclude<Marks, 'none'>): BundleRedaction {
     const marked = new BundleRedaction(this.redactor);
-    marked.#isMarked = true;
+    marked.#marks = marks;
     return marked;
+  }
+
+  /** The same names, and nothing counted yet: for the same files once more. */
+  again(): BundleRedaction {
+    return new BundleRedaction(this.redactor);
   }
 
   /** A value of the contract as it stands in a file. */
   document<T>(file: string, schema: z.ZodType<T>, value: T): T {
-    return this.#isMarked
-      ? markDocument(this.redactor, value)
-      : redactDocument(this.redactor, schema, value, this.#tallyOf(file));
+    if (this.#marks === 'none') return redactDocument(this.redactor, schema, value, this.#tallyOf(file));
+    const written = redactDocument(this.redactor, schema, value, new Tally());
+    return settleMarks(markDocument(this.redactor, value), written, this.#marks === 'exchanges');
   }
 
   /** A short text that is part of a file. */
   text(file: string, text: string): string {
-    return this.#isMarked ? markedText(this.redactor, text) : this.redactor.text(text, this.#tallyOf(file));
+    return this.#marks !== 'none'
+      ? markedText(this.redactor, text)
+      : this.redactor.text(text, this.#tallyOf(file));
   }
 
   /** A name of a file, which may hold the name of a host or a user. */
@@ -55,9 +66,10 @@ export class BundleRedaction {
 
   /** The bytes of a text in UTF-8 on their way into a file. */
   async *stream(file: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-    const text = this.#isMarked
-      ? new MarkingRedactor(this.redactor)
-      : new TextRedactor(this.redactor, this.#tallyOf(file));
+    const text =
+      this.#marks !== 'none'
+        ? new MarkingRedactor(this.redactor)
+        : new TextRedactor(this.redactor, this.#tallyOf(file));
     for await (const chunk of chunks) {
       const settled = text.push(chunk);
       if (settled.length > 0) yield settled;

@@ -1,7 +1,7 @@
 import type { Collected, Collector } from './bundle-files.ts';
 import type { BundleRedaction } from './bundle-redaction.ts';
 import { type FoundLog, findLogs, type NotFound } from './logs/find-logs.ts';
-import type { LogPlace } from './logs/log-places.ts';
+import { type LogPlace, withOwnPlaces } from './logs/log-places.ts';
 import { LogRefused, openLog } from './logs/read-log.ts';
 
 /** Where logs are looked for, and how much of them is taken. */
@@ -15,8 +15,17 @@ export interface LogSearch {
 }
 
 /** Enough for the days around a fault; what a busy Console writes in a week packs into a few megabytes. */
-export const LOG_FILE_BYTES = 20 * 1024 * 1024;
-export const LOG_TOTAL_BYTES = 200 * 1024 * 1024;
+const LOG_FILE_BYTES = 20 * 1024 * 1024;
+const LOG_TOTAL_BYTES = 200 * 1024 * 1024;
+
+/** The search that hosts make on this machine; `own` are places of a file, see `withOwnPlaces`; `mostBytes` holds for one and for all. */
+export const logsOfThisMachine = (own: readonly LogPlace[] = [], mostBytes?: number): LogSearch => ({
+  places: withOwnPlaces(own),
+  platform: process.platform,
+  environment: process.env,
+  fileBytes: mostBytes ?? LOG_FILE_BYTES,
+  totalBytes: mostBytes ?? LOG_TOTAL_BYTES,
+});
 
 /** The logs of this machine as files of a bundle, newest first, until there are enough; and what was looked for and not found. */
 export async function logCollectors(

@@ -5,7 +5,7 @@ import {
   type BundleInput,
   type BundleOptions,
 } from './assemble-bundle.ts';
-import { writeAtomically, writeTextAtomically } from './atomic-file.ts';
+import { removeLeftOvers, writeAtomically, writeTextAtomically } from './atomic-file.ts';
 import { prettyJson } from './bundle-files.ts';
 
 /** Version of the file that maps placeholders back. */
@@ -39,6 +39,7 @@ export async function writeBundle(
   const keyPath = keyPathOf(path);
   let assembled: AssembledBundle | undefined;
   let hasKey = false;
+  await removeLeftOvers(path);
   try {
     await writeAtomically(
       path,

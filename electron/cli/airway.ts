@@ -4,10 +4,11 @@ import type { CauseId } from '../contract/cause-ids.ts';
 import { STEP_IDS, type StepId } from '../contract/checks.ts';
 import { makeRoomForLookups } from '../session/lookup-threads.ts';
 import { TOOL } from '../session/tool.ts';
+import { addBundleCommand } from './bundle-command.ts';
+import { type BundleFlags, openBundleWishes, withBundleWishes } from './bundle-wishes.ts';
 import { EXIT, refuse } from './exit-codes.ts';
 import { addReadingCommands } from './reading-commands.ts';
 import { addReferenceCommands } from './reference/reference-commands.ts';
-import { openSealing, type SealingFlags, withSealing } from './sealing.ts';
 
 makeRoomForLookups();
 
@@ -20,7 +21,8 @@ Examples:
   airway check --profile site.yaml --send-syslog-test
                                            also send one marked message to the syslog receiver
   airway practice --list
-  airway report --bundle again.zip         the last run once more, from what was kept
+  airway report --html again.html          the last run once more, from what was kept
+  airway bundle --dry-run                  what the bundle of the last run would hold; without --dry-run it is written
   airway open case-4711.zip                a bundle, concluded again by this version
   airway diff before.zip after.zip         what changed from one run to another
   airway serve                             the wizard, in a browser on this machine
@@ -45,7 +47,7 @@ async function asFaults(given: string | true, command: Command): Promise<CauseId
 }
 
 const withOutputs = (command: Command): Command =>
-  withSealing(
+  withBundleWishes(
     command
       .option('--json <file>', 'write the report as JSON; - is standard output')
       .option('--junit <file>', 'write the checks and findings as JUnit XML')
@@ -58,7 +60,7 @@ const withOutputs = (command: Command): Command =>
       .option('--quiet', 'print nothing but errors'),
   );
 
-interface OutputFlags extends SealingFlags {
+interface OutputFlags extends BundleFlags {
   json?: string;
   junit?: string;
   html?: string;
@@ -110,8 +112,8 @@ function program(finish: (code: number) => void): Command {
         });
       const practice =
         flags.practice === undefined ? undefined : await asFaults(flags.practice, checkCommand);
-      const sealing = await openSealing(flags, flags.bundle);
-      if (!sealing.ok) return finish(refuse(sealing.error.message));
+      const wishes = await openBundleWishes(flags, flags.bundle !== undefined);
+      if (!wishes.ok) return finish(refuse(wishes.error.message));
       const { check } = await import('./check.ts');
       finish(
         await check({
@@ -123,7 +125,7 @@ function program(finish: (code: number) => void): Command {
           junit: flags.junit,
           html: flags.html,
           bundle: flags.bundle,
-          sealing: sealing.value,
+          wishes: wishes.value,
           requests: flags.requests,
           quiet: flags.quiet === true,
         }),
@@ -147,10 +149,10 @@ function program(finish: (code: number) => void): Command {
       .command('report [run]')
       .description('conclude a kept run again and write its files; without an id, the last one'),
   ).action(async (run: string | undefined, flags: OutputFlags) => {
-    const sealing = await openSealing(flags, flags.bundle);
-    if (!sealing.ok) return finish(refuse(sealing.error.message));
+    const wishes = await openBundleWishes(flags, flags.bundle !== undefined);
+    if (!wishes.ok) return finish(refuse(wishes.error.message));
     const { reportRun } = await import('./kept-runs.ts');
-    finish(await reportRun(run, { ...flags, sealing: sealing.value }, flags.quiet === true));
+    finish(await reportRun(run, { ...flags, wishes: wishes.value }, flags.quiet === true));
   });
 
   root
@@ -176,6 +178,7 @@ function program(finish: (code: number) => void): Command {
       finish(await serveWizard(port, open));
     });
 
+  addBundleCommand(root, finish);
   addReadingCommands(root, finish);
   addReferenceCommands(root, EXAMPLES, finish);
   return root;

@@ -6,6 +6,7 @@ import { type RunSite, type StartedRun, secretValues, startRun } from '../sessio
 import { TOOL } from '../session/tool.ts';
 import { deliver } from './deliver.ts';
 import { EXIT, refuse } from './exit-codes.ts';
+import { catchInterrupts, type Interrupts } from './interrupts.ts';
 import { type OutputPaths, whyOutputsFail } from './outputs.ts';
 import { showProgress } from './progress.ts';
 import { openTerminal } from './terminal.ts';
@@ -39,6 +40,7 @@ export async function check(options: CheckOptions): Promise<number> {
       '--send-syslog-test: the profile has no syslog section, so there is no receiver to send to',
     );
   const progress = showProgress(progressTerminal);
+  const interrupts = catchInterrupts();
   try {
     const run = await startRun(site, {
       tool: TOOL,
@@ -48,7 +50,7 @@ export async function check(options: CheckOptions): Promise<number> {
       sendSyslogTest: options.sendSyslogTest,
       onEvent: progress.onEvent,
     });
-    await untilEnd(run);
+    await untilEnd(run, interrupts);
     progress.end();
     if (run.notKept !== undefined) process.stderr.write(`airway: ${run.notKept}\n`);
     const delivered = await deliver({
@@ -57,6 +59,7 @@ export async function check(options: CheckOptions): Promise<number> {
       paths: options,
       quiet: options.quiet,
       secrets: secretValues(site.secrets),
+      signal: interrupts.signal,
     });
     if (delivered === undefined) return EXIT.airwayFailed;
     if (delivered.hasFailedOutput && run.notKept === undefined)
@@ -66,25 +69,20 @@ export async function check(options: CheckOptions): Promise<number> {
     return delivered.code;
   } finally {
     progress.end();
+    interrupts.release();
     await site.stop();
   }
 }
 
-/** Waits for the run; the first Ctrl-C ends it and keeps what was learned, a second one leaves at once. */
-async function untilEnd(run: StartedRun) {
-  let isAsked = false;
-  const interrupt = () => {
-    if (isAsked) process.exit(EXIT.interrupted);
-    isAsked = true;
-    run.cancel();
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+/** Waits for the run; the first Ctrl-C ends it and keeps what was learned, the next one ends the writing of files. */
+async function untilEnd(run: StartedRun, interrupts: Interrupts) {
+  interrupts.first(() => run.cancel());
+  // Somebody was faster than the start of the run.
+  if (interrupts.signal.aborted) run.cancel();
   try {
     return await run.done;
   } finally {
-    // Writing the files afterwards can be interrupted as well, and then means: leave.
-    isAsked = true;
+    interrupts.first(undefined);
   }
 }
 

@@ -14,6 +14,8 @@ export interface Delivery {
   readonly quiet: boolean;
   /** Secrets of the run by value, for the last guard of what is written. */
   readonly secrets: readonly string[];
+  /** Ends the writing of files; what was being written is removed. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What came of it; `hasFailedOutput` when a file that was asked for could not be written, which was then said. */
@@ -29,17 +31,19 @@ export async function deliver({
   paths,
   quiet,
   secrets,
+  signal,
 }: Delivery): Promise<Delivered | undefined> {
   const { report, findings, unexplained } = concludeRun(state);
   if (report === undefined) return undefined;
   // With the JSON on standard output nothing else may be there: people read the other stream.
   const people = paths.json === '-' ? process.stderr : process.stdout;
   printFindings(openTerminal(people, quiet), report, unexplained);
-  const { written, failed } = await writeOutputs(paths, report, events, secrets);
+  const { written, failed } = await writeOutputs(paths, { report, events }, { secrets, quiet, signal });
   const notes = openTerminal(process.stderr, quiet);
   for (const path of written) notes.line(`written: ${path}`);
   for (const reason of failed) process.stderr.write(`airway: ${reason}\n`);
   const statuses = unexplained.map((row) => (row.phase === 'finished' ? { status: row.status } : {}));
+  if (signal?.aborted === true) return { code: EXIT.interrupted, hasFailedOutput: failed.length > 0 };
   const code = exitCodeOf(state.ended ?? 'cut-off', findings, statuses);
   const hasFailedOutput = failed.length > 0;
   return { code: hasFailedOutput && code !== EXIT.interrupted ? EXIT.airwayFailed : code, hasFailedOutput };

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { whyNotWritable, writeTextAtomically } from '../bundle/atomic-file.ts';
-import type { RunEvent } from '../contract/events.ts';
-import type { Report } from '../contract/report.ts';
+import type { CollectedRun } from '../bundle/bundle-files.ts';
 import { otherFolderSentence } from '../session/other-folder.ts';
-import type { Sealing } from './sealing.ts';
+import type { BundleWishes } from './bundle-wishes.ts';
+import type { BundleFileOptions } from './write-bundle-file.ts';
 
 /** The files that one command writes; `-` sends the JSON report to standard output. */
 export interface OutputPaths {
@@ -12,8 +12,8 @@ export interface OutputPaths {
   readonly junit?: string | undefined;
   readonly html?: string | undefined;
   readonly bundle?: string | undefined;
-  /** Encryption and signature of the bundle. */
-  readonly sealing?: Sealing | undefined;
+  /** What is wanted of the bundle; there whenever its path is. */
+  readonly wishes?: BundleWishes | undefined;
   /** A folder for what each team is asked for, one file a team and format. */
   readonly requests?: string | undefined;
 }
@@ -52,45 +52,45 @@ export interface WrittenOutputs {
 /** Writes each file that was asked for, complete or not at all. Renderers are loaded only when their file is wanted. */
 export async function writeOutputs(
   paths: OutputPaths,
-  report: Report,
-  events: readonly RunEvent[],
-  secrets: readonly string[],
+  run: CollectedRun,
+  options: BundleFileOptions,
 ): Promise<WrittenOutputs> {
+  const { report } = run;
+  const { signal } = options;
   const { whyWriteFailed } = await import('../bundle/write-failure.ts');
   const written: string[] = [];
   const failed: string[] = [];
   const attempt = async (path: string | undefined, write: (path: string) => Promise<unknown>) => {
     if (path === undefined) return;
     try {
+      signal?.throwIfAborted();
       await write(path);
-      if (path !== '-') written.push(path);
+      if (path !== '-' && path !== paths.bundle) written.push(path);
     } catch (error) {
       failed.push(`${whyWriteFailed(path, error)}${path === '-' ? '' : await otherFolderSentence(path)}`);
     }
   };
   await attempt(paths.json, (path) => {
     const text = `${JSON.stringify(report, null, 2)}\n`;
-    return path === '-' ? writeToStandardOutput(text) : writeTextAtomically(path, text);
+    return path === '-' ? writeToStandardOutput(text) : writeTextAtomically(path, text, { signal });
   });
   await attempt(paths.junit, async (path) => {
     const { renderJunit } = await import('../bundle/junit.ts');
-    await writeTextAtomically(path, renderJunit(report));
+    await writeTextAtomically(path, renderJunit(report), { signal });
   });
   await attempt(paths.html, async (path) => {
     const { renderHtmlReport } = await import('../bundle/html-report.ts');
-    await writeTextAtomically(path, renderHtmlReport(report));
+    await writeTextAtomically(path, renderHtmlReport(report), { signal });
   });
   await attempt(paths.bundle, async (path) => {
-    const { writeBundle } = await import('../bundle/write-bundle.ts');
-    await writeBundle({ report, events, createdAt: new Date().toISOString() }, path, {
-      secrets: [...secrets],
-      ...paths.sealing,
-    });
+    if (paths.wishes === undefined) throw new Error('a bundle was asked for without saying what of it');
+    const { writeBundleFile, writtenSentences } = await import('./write-bundle-file.ts');
+    written.push(...writtenSentences(await writeBundleFile(run, path, paths.wishes, options)));
   });
   if (paths.requests !== undefined) {
     const { writeRequests } = await import('../bundle/request-files.ts');
     try {
-      const requests = await writeRequests(paths.requests, report, secrets);
+      const requests = await writeRequests(paths.requests, report, options.secrets);
       written.push(...requests.written);
       failed.push(...requests.failed);
     } catch (error) {

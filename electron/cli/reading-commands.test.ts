@@ -15,6 +15,8 @@ import { openJournal } from '../run/journal.ts';
 const folder = mkdtempSync(join(tmpdir(), 'airway-reading-'));
 const at = (name: string): string => join(folder, name);
 const CREATED_AT = '2026-03-02T09:20:00.000Z';
+/** Redacted names are no differences of a site: these bundles keep them. */
+const AS_SEEN = { redaction: { identities: false, keepsPrivateAddresses: true, words: [] } };
 const sick = sampleReport();
 const healthy = healthyPracticeReport();
 
@@ -41,8 +43,13 @@ beforeAll(async () => {
   await writeBundle(
     { report: sick, events: eventsOf(sick), createdAt: CREATED_AT, caseNumber: '4711', note: 'since Monday' },
     at('sick.zip'),
+    AS_SEEN,
   );
-  await writeBundle({ report: healthy, events: eventsOf(healthy), createdAt: CREATED_AT }, at('healthy.zip'));
+  await writeBundle(
+    { report: healthy, events: eventsOf(healthy), createdAt: CREATED_AT },
+    at('healthy.zip'),
+    AS_SEEN,
+  );
   writeFileSync(at('cert.pem'), signing.certificatePem);
   writeFileSync(at('key.pem'), signing.privateKeyPem);
   writeFileSync(at('root.pem'), authority.certificatePem);
@@ -89,7 +96,7 @@ describe('airway open', () => {
 describe('airway verify', () => {
   it('says that nothing is wrong, and what an unsigned bundle leaves open', () => {
     const { code, stdout } = airway('verify', 'sick.zip');
-    expect(stdout).toContain('sick.zip: all 6 files are what the manifest says.');
+    expect(stdout).toContain('sick.zip: all 13 files are what the manifest says.');
     expect(stdout).toContain('It is not signed');
     expect(code).toBe(0);
     const untrusted = airway('verify', 'sick.zip', '--trust', 'root.pem');

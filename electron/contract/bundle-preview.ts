@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RUN_ID } from './run-id.ts';
 
 /** Largest bundle that a case usually takes as an attachment. */
-export const CASE_LIMIT_BYTES = 25 * 1024 * 1024;
+export const CASE_LIMIT_BYTES = 25_000_000;
 
 /** Files that no bundle can be read without: they cannot be left out. */
 export const REQUIRED_FILES: readonly string[] = [

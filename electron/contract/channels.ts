@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type BundlePreview, bundleChoicesSchema, type PreviewPage } from './bundle-preview.ts';
+import { type BundleProgress, type CheckedSealing, sealingSchema } from './bundle-saving.ts';
 import { CAUSE_IDS, type CauseId } from './cause-ids.ts';
 import { stepSchema } from './checks.ts';
 import type { FindingChange } from './comparison/compare-findings.ts';
@@ -113,16 +115,27 @@ export const UPLOAD_LIMIT_BYTES = 250_000_000;
 /** Bytes of one piece: as base64 it is well within what a host takes as one question. */
 export const UPLOAD_PIECE_BYTES = 512 * 1024;
 
-/** How a bundle ended up: on disk (desktop), offered for download (browser), or not at all. */
+/** A file that the browser host offers; the page fetches it by this address. */
+export interface OfferedFile {
+  readonly url: string;
+  readonly fileName: string;
+}
+
+/** What is said of every bundle that was written. */
+interface Written {
+  readonly sizeBytes: number;
+  readonly files: number;
+  /** SHA-256 of the file, lower-case hex: to be quoted in the case. */
+  readonly sha256: string;
+}
+
+/**
+ * How a bundle ended up: on disk (desktop), offered for download (browser), or not at all. The key says what its placeholders stand
+ * for and stays with the customer; absent where nothing was given one.
+ */
 export type SavedBundle =
-  | { readonly kind: 'saved'; readonly path: string; readonly sizeBytes: number; readonly files: number }
-  | {
-      readonly kind: 'download';
-      readonly url: string;
-      readonly fileName: string;
-      readonly sizeBytes: number;
-      readonly files: number;
-    }
+  | ({ readonly kind: 'saved'; readonly path: string; readonly keyPath?: string } & Written)
+  | ({ readonly kind: 'download'; readonly key?: OfferedFile } & OfferedFile & Written)
   | { readonly kind: 'cancelled' };
 
 /** What any run may be asked for, whatever its site. */
@@ -192,13 +205,41 @@ export const channels = {
       runId,
       caseNumber: z.string().max(60).optional(),
       note: z.string().max(4000).optional(),
+      choices: bundleChoicesSchema.optional(),
+      sealing: sealingSchema.optional(),
     }),
   ),
+  /**
+   * What the bundle would be now; every file is read for it, also those to be left out. A later question ends an earlier one, which
+   * is refused `superseded`.
+   */
+  'bundle-preview': invoke<Result<BundlePreview>>()(
+    z.strictObject({
+      runId,
+      caseNumber: z.string().max(60).optional(),
+      note: z.string().max(4000).optional(),
+      choices: bundleChoicesSchema,
+    }),
+  ),
+  /** A page of a file of the last preview. Refuses `no-preview` and `no-file`. */
+  'bundle-page': invoke<Result<PreviewPage>>()(
+    z.strictObject({
+      runId,
+      name: z.string().max(255),
+      page: z.int().min(0).max(100_000),
+      view: z.enum(['whole', 'replaced']),
+    }),
+  ),
+  /** Ends whatever is being read or written of a bundle; nothing is left of it. */
+  'bundle-cancel': invoke<null>()(z.undefined()),
+  /** Whether a bundle can be closed like this; refuses what `openRecipients` and `openSigner` refuse. */
+  'sealing-check': invoke<Result<CheckedSealing>>()(sealingSchema),
   'link-open': invoke<Result<OpenedLink>>()(z.strictObject({ link: linkIdSchema })),
   'report-print': invoke<Result<PrintedReport>>()(z.strictObject({ runId })),
   'notice-show': invoke<Result<null>>()(noticeSchema),
   'run-events': notify<{ readonly runId: string; readonly events: readonly RunEvent[] }>(),
   'run-findings': notify<RunConclusions>(),
+  'bundle-progress': notify<BundleProgress>(),
   'file-opened': notify<OpenedFile>(),
   'menu-command': notify<{ readonly command: MenuCommand }>(),
 } as const;

@@ -185,8 +185,10 @@ function bundleTarget(surroundings: DesktopSurroundings): SessionOptions['bundle
       surroundings.askWhereToSave({
         title: 'Save the diagnostic bundle',
         suggestedName,
-        kind: { name: 'Zip archive', ending: 'zip' },
+        kind: suggestedName.endsWith('.age')
+          ? { name: 'Encrypted bundle', ending: 'age' }
+          : { name: 'Zip archive', ending: 'zip' },
       }),
-    offer: ({ path, sizeBytes, files }) => ({ kind: 'saved', path, sizeBytes, files }),
+    offer: (written) => ({ kind: 'saved', ...written }),
   };
 }

@@ -13,6 +13,12 @@ import { listRunIds } from './kept-runs.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'airway-journal-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const ANSWER = {
+  type: 'syslog-answered',
+  atMs: 0,
+  answeredAt: '2026-03-02T09:14:07.120Z',
+  answer: 'arrived',
+} as const;
 let runs = 0;
 function newId(): string {
   runs += 1;
@@ -74,10 +80,24 @@ describe('the journal', () => {
   });
 
   it('keeps the newest fifty runs', () => {
-    for (let index = 0; index < 60; index += 1) openJournal(directory, newId()).close();
+    for (let index = 0; index < 60; index += 1) {
+      const journal = openJournal(directory, newId());
+      journal.append(ANSWER);
+      journal.close();
+    }
     const ids = listRunIds(directory).filter((id) => id.startsWith('run-'));
     expect(ids).toHaveLength(50);
     expect(ids[0]).toBe(`run-${String(runs).padStart(4, '0')}`);
+  });
+
+  it('lists no journal in which nothing stands, as a process leaves it that is killed at its start', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'airway-journal-'));
+    const journal = openJournal(folder, '20260302-091407-7f3a');
+    expect(listRunIds(folder)).toEqual([]);
+    journal.append(ANSWER);
+    expect(listRunIds(folder)).toEqual(['20260302-091407-7f3a']);
+    journal.close();
+    rmSync(folder, { recursive: true });
   });
 
   it('never overwrites a run', () => {

@@ -150,8 +150,8 @@ describe('runs on this machine', () => {
 
   it('are made room for when a run starts', () => {
     const folder = stateFolder();
-    for (let index = 0; index < KEPT_RUNS.count + 3; index += 1)
-      openJournal(folder, `run-${1000 + index}`).close();
+    const events = fc.sample(runEvents, { seed: 7, numRuns: 1 })[0]?.slice(0, 1) ?? [];
+    for (let index = 0; index < KEPT_RUNS.count + 3; index += 1) keep(folder, `run-${1000 + index}`, events);
     expect(listRunIds(folder)).toHaveLength(KEPT_RUNS.count);
   });
 

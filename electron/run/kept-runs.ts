@@ -4,8 +4,14 @@ import { ok, type Result, refused } from '../contract/result.ts';
 import { isRunId } from '../contract/run-id.ts';
 import { journalPath, runsDirectory } from './journal-path.ts';
 
-/** Ids of the runs that are kept, newest first. Ids begin with the time of the run, so the name sorts by time. */
-export function listRunIds(stateDirectory: string): string[] {
+/**
+ * Ids of the runs that are kept, newest first. Ids begin with the time of the run, so the name sorts by time. A journal in which
+ * nothing stands is of a process that was killed before its run began.
+ */
+export const listRunIds = (stateDirectory: string): string[] =>
+  allIds(stateDirectory).filter((id) => statOf(journalPath(stateDirectory, id))?.size !== 0);
+
+function allIds(stateDirectory: string): string[] {
   try {
     return readdirSync(runsDirectory(stateDirectory))
       .flatMap((name) => (name.endsWith('.ndjson') ? [name.slice(0, -'.ndjson'.length)] : []))
@@ -46,7 +52,7 @@ const DAY_MS = 86_400_000;
  */
 export function removeOldRuns(stateDirectory: string, now: Date, limits: Limits = KEPT_RUNS): void {
   let totalBytes = 0;
-  for (const [index, id] of listRunIds(stateDirectory).entries()) {
+  for (const [index, id] of allIds(stateDirectory).entries()) {
     const found = statOf(journalPath(stateDirectory, id));
     if (found === undefined) continue;
     totalBytes += found.size;

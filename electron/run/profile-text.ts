@@ -151,7 +151,9 @@ function describeIssue(issue: Issue, value: unknown): string {
     return `${where}is missing; ${expectationOf(issue)}`;
   const canQuote =
     !/token|password|url/i.test(issue.path.join('.')) &&
-    ['string', 'number', 'boolean'].includes(typeof found);
+    ['string', 'number', 'boolean'].includes(typeof found) &&
+    // A login in front of a host.
+    !/[^/]:.*@/.test(String(found));
   return `${where}${expectationOf(issue)}${canQuote ? `, found ${JSON.stringify(found).slice(0, 60)}` : ''}`;
 }
 

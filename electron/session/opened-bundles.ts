@@ -29,7 +29,7 @@ export class OpenedBundles {
 
   async openFile(path: string, fileName = basename(path)): Promise<Result<{ runId: string }>> {
     const read = await readBundle(path, { fileName });
-    if (!read.ok) return read;
+    if (!read.ok) return read.error.code === 'encrypted' ? isEncrypted(fileName) : read;
     const runId = `bundle-${randomBytes(6).toString('hex')}`;
     const { events } = read.value;
     this.#opened.set(runId, { events, origin: originOf(read.value, fileName) });
@@ -57,6 +57,13 @@ export class OpenedBundles {
     return this.#upload.remove();
   }
 }
+
+/** Keys are never asked for in the page: whoever holds one decrypts the bundle where the key is. */
+const isEncrypted = (fileName: string): Result<never> =>
+  refused(
+    'encrypted',
+    `${JSON.stringify(fileName).slice(1, -1)} is encrypted. Decrypt it with age -d -i KEYFILE, or open it with airway open --identity KEYFILE.`,
+  );
 
 function originOf({ manifest, report, events, signature }: ReadBundle, fileName: string): RunOrigin {
   const { findings } = concludeRun(reduceRun(events));

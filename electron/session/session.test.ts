@@ -22,6 +22,7 @@ function open(bundlePath: string | undefined = undefined) {
     'run-findings': (news) => {
       findings = news.findings;
     },
+    'bundle-progress': () => undefined,
     'file-opened': () => undefined,
     'menu-command': () => undefined,
   };
@@ -31,7 +32,7 @@ function open(bundlePath: string | undefined = undefined) {
     emit: (channel, news) => take[channel](news),
     bundleTarget: {
       choose: async () => bundlePath,
-      offer: ({ path, sizeBytes, files }): SavedBundle => ({ kind: 'saved', path, sizeBytes, files }),
+      offer: (written): SavedBundle => ({ kind: 'saved', ...written }),
     },
   });
   const finished = () => expect.poll(() => events.at(-1)?.type, { timeout: 10_000 }).toBe('run-finished');

@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
 import { checkFaults, PRACTICE_FAULTS } from '../../lab/practice/faults.ts';
-import { writeBundle } from '../bundle/write-bundle.ts';
-import { whyWriteFailed } from '../bundle/write-failure.ts';
+import type { LogPlace } from '../bundle/logs/log-places.ts';
 import type { CauseId } from '../contract/cause-ids.ts';
 import type {
   ChannelNews,
@@ -11,7 +10,6 @@ import type {
   RunRequest,
   RunSnapshot,
   RunSummary,
-  SavedBundle,
 } from '../contract/channels.ts';
 import type { StepId } from '../contract/checks.ts';
 import type { RunEvent } from '../contract/events.ts';
@@ -26,10 +24,10 @@ import { whyNotAuthority } from '../run/profile-file.ts';
 import { parseProfileText } from '../run/profile-text.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { RUNNABLE_STEPS, type SkippedStep } from '../steps/steps.ts';
+import { BundleDesk, type BundleTarget } from './bundle-desk.ts';
 import { concludeRun } from './conclude.ts';
 import { withoutDesktop } from './desktop-only.ts';
 import { OpenedBundles } from './opened-bundles.ts';
-import { otherFolderSentence } from './other-folder.ts';
 import { PracticeGround } from './practice-ground.ts';
 import { type RunSite, type StartedRun, secretValues, startRun } from './start-run.ts';
 import { TOOL } from './tool.ts';
@@ -42,16 +40,9 @@ const BATCH_MS = 30;
 export interface SessionOptions {
   readonly host: 'desktop' | 'browser';
   emit<C extends NotifyChannel>(channel: C, news: ChannelNews<C>): void;
-  readonly bundleTarget: {
-    /** Where to write; undefined when the user thought better of it. */
-    choose(suggestedName: string): Promise<string | undefined>;
-    /** What the renderer is told of the file that now stands there. */
-    offer(written: {
-      readonly path: string;
-      readonly sizeBytes: number;
-      readonly files: number;
-    }): SavedBundle;
-  };
+  readonly bundleTarget: BundleTarget;
+  /** Where logs of the Console and the Responder are looked for; where they usually are unless told. */
+  readonly logPlaces?: readonly LogPlace[];
   readonly stateDirectory?: string;
   /** What Chromium would do for a URL, in the form of a PAC result. */
   readonly resolveProxy?: (url: string) => Promise<string>;
@@ -95,7 +86,11 @@ export function createSession(options: SessionOptions): {
       'run-delete': async ({ runId }) => session.remove(runId),
       'bundle-upload': ({ atByte, base64 }) => session.bundles.takePiece(atByte, base64),
       'bundle-open': ({ fileName }) => session.bundles.openUpload(fileName),
-      'bundle-save': ({ runId, caseNumber, note }) => session.saveBundle(runId, caseNumber, note),
+      'bundle-save': (asked) => session.withBundle(asked.runId, (desk) => desk.save(asked)),
+      'bundle-preview': (asked) => session.withBundle(asked.runId, (desk) => desk.preview(asked)),
+      'bundle-page': (asked) => session.withBundle(asked.runId, (desk) => desk.page(asked)),
+      'bundle-cancel': () => session.desk.cancel(),
+      'sealing-check': (sealing) => session.desk.checkSealing(sealing),
       ...withoutDesktop,
     },
     openBundle: (path) => session.openBundle(path),
@@ -134,6 +129,7 @@ class Session {
   readonly #options: SessionOptions;
   readonly #directory: string;
   readonly bundles = new OpenedBundles();
+  readonly desk: BundleDesk;
   readonly #live = new Map<string, LiveRun>();
   #begunWith: string | undefined;
   readonly #practice = new PracticeGround(async (faults) => {
@@ -148,6 +144,13 @@ class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#directory = options.stateDirectory ?? stateDirectory();
+    this.desk = new BundleDesk({
+      target: options.bundleTarget,
+      logPlaces: options.logPlaces,
+      eventsOf: (runId) => this.#eventsOf(runId),
+      secrets: () => [...secretValues({}), ...[...this.#live.values()].flatMap(({ guarded }) => guarded)],
+      emit: (progress) => options.emit('bundle-progress', progress),
+    });
   }
 
   async start(request: RunRequest): Promise<Result<{ runId: string }>> {
@@ -338,50 +341,14 @@ class Session {
     return ok(null);
   }
 
-  async saveBundle(runId: string, caseNumber?: string, note?: string): Promise<Result<SavedBundle>> {
-    if (this.bundles.get(runId) !== undefined) return READ_ONLY;
-    const events = await this.#eventsOf(runId);
-    if (!events.ok) return events;
-    const { report } = concludeRun(reduceRun(events.value));
-    if (report === undefined) return refused('no-run', 'This run has nothing to save yet.');
-    let path: string | undefined;
-    try {
-      path = await this.#options.bundleTarget.choose(bundleName(report.profile.name, runId));
-      if (path === undefined) return ok({ kind: 'cancelled' });
-      const written = await writeBundle(
-        {
-          report,
-          events: events.value,
-          createdAt: new Date().toISOString(),
-          ...(caseNumber === undefined || caseNumber === '' ? {} : { caseNumber }),
-          ...(note === undefined || note === '' ? {} : { note }),
-        },
-        path,
-        { secrets: [...(this.#live.get(runId)?.guarded ?? secretValues({}))] },
-      );
-      return ok(this.#options.bundleTarget.offer(written));
-    } catch (error) {
-      return refused(
-        'bundle-not-writable',
-        `${whyWriteFailed(path ?? '', error)} The results are kept; choose another folder.${await otherFolderSentence(path ?? '')}`,
-      );
-    }
+  /** What is done of a bundle of a run; one that came out of a bundle itself is only read. */
+  async withBundle<T>(runId: string, work: (desk: BundleDesk) => Promise<Result<T>>): Promise<Result<T>> {
+    return this.bundles.get(runId) === undefined ? work(this.desk) : READ_ONLY;
   }
 
   async close(): Promise<void> {
     for (const { run } of this.#live.values()) run.cancel();
     this.#forgetSuperseded();
-    await Promise.all([this.#practice.stop(), this.bundles.close()]);
+    await Promise.all([this.#practice.stop(), this.bundles.close(), this.desk.cancel()]);
   }
-}
-
-/** `airway-practice-site-20261124-191027-3f9a1c.zip`: the site's name as far as every file system takes it. */
-function bundleName(siteName: string, runId: string): string {
-  const site = siteName
-    .normalize('NFKD')
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .toLowerCase()
-    .slice(0, 40);
-  return `airway-${site === '' ? 'site' : site}-${runId}.zip`;
 }

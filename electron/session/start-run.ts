@@ -16,6 +16,7 @@ import { appendToJournal, type Journal, openJournal } from '../run/journal.ts';
 import { withProxyLogin } from '../run/proxy-login-source.ts';
 import { planRun, type SkippedStep } from '../steps/steps.ts';
 import { carryOver } from './carry-over.ts';
+import { eventGuard } from './guard-events.ts';
 
 /** The site that a run is made on: a profile, with what may not stand in it beside it. */
 export interface RunSite {
@@ -70,6 +71,9 @@ export function secretValues({ apiToken, bindPassword, proxyLogin }: Secrets): s
   );
 }
 
+const basicLogin = ({ username, password }: NonNullable<Secrets['proxyLogin']>): string =>
+  Buffer.from(`${username}:${password}`).toString('base64');
+
 /** `20261124-191027-3f9a1c`: sorts by time and can be said on the telephone. */
 function newRunId(at: Date): string {
   const [day = '', time = ''] = at.toISOString().split('T');
@@ -118,7 +122,13 @@ export async function startRun(site: RunSite, options: StartRunOptions): Promise
   const host = hostname().slice(0, 255);
   const next = { profile, steps, faults: practice?.faults, hostname: host, startedAt };
   const carried = continues === undefined ? undefined : carryOver(continues, next);
-  const append = (event: RunEvent): void => {
+  const guard = eventGuard([
+    ...secretValues(secrets),
+    // As it goes over the wire, together with the user.
+    ...(secrets.proxyLogin === undefined ? [] : [basicLogin(secrets.proxyLogin)]),
+  ]);
+  const append = (raw: RunEvent): void => {
+    const event = guard(raw);
     events.push(event);
     state = reduceEvent(state, event);
     journal?.append(event);

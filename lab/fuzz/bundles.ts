@@ -7,6 +7,7 @@ import { reduceRun } from '../../electron/contract/run-state.ts';
 import { diagnose } from '../../electron/diagnosis/diagnose.ts';
 import { issue, makeAuthority } from '../../electron/probes/testing/test-certificates.ts';
 import type { FuzzedParser } from './parsers.ts';
+import { LIES, lieAbout } from './zip-lies.ts';
 
 const [report, events] = plainFiles();
 if (report === undefined || events === undefined) throw new Error('the sample has a report and events');
@@ -17,8 +18,10 @@ if (!signer.ok) throw new Error(signer.error.message);
 const MANIFEST = Buffer.from(manifestOf([report, events]).text);
 const SIGNATURE = signer.value.sign(MANIFEST, new Date());
 
+const WHOLE = await zipOf([report, events, manifestOf([report, events])]);
+
 /** Reads a bundle and does with it all that `airway open` and the wizard do. What is refused has a sentence. */
-async function openBytes(bytes: Buffer): Promise<void> {
+export async function openBytes(bytes: Buffer): Promise<void> {
   const read = await readBundleBytes(bytes, 'fuzzed.zip');
   if (!read.ok) {
     if (!/^"fuzzed\.zip" cannot be read as a bundle: [^\n]+\.$/.test(read.error.message))
@@ -34,8 +37,17 @@ async function openBytes(bytes: Buffer): Promise<void> {
 export const BUNDLE_PARSERS: readonly FuzzedParser[] = [
   {
     name: 'bundle',
-    seeds: [await zipOf([report, events, manifestOf([report, events])])],
+    seeds: [WHOLE],
     read: openBytes,
+  },
+  {
+    // The seeds are not changed as octets: the directory is made to lie, and the rest stays as it was.
+    name: 'bundle directory',
+    seeds: [Buffer.alloc(1)],
+    read: async (_bytes, random) => {
+      const lies = Object.keys(LIES);
+      await openBytes(lieAbout(WHOLE, lies[Math.floor(random() * lies.length)] ?? '', random));
+    },
   },
   {
     name: 'bundle manifest',

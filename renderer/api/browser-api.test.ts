@@ -5,6 +5,7 @@ import { ok, refused } from '../../electron/contract/result.ts';
 import { withoutDesktop } from '../../electron/session/desktop-only.ts';
 import { type FakeHost, startFakeHost } from '../testing/fake-host.ts';
 import { NodeEventSource } from '../testing/node-event-source.ts';
+import { previewHandlers } from '../testing/scripted-preview.ts';
 import { browserApi, HostUnreachable } from './browser-api.ts';
 import type { Connection, WizardApi } from './wizard-api.ts';
 
@@ -32,6 +33,7 @@ const handlers = {
   'bundle-upload': async () => ok(null),
   'bundle-open': async () => ok({ runId: 'bundle-1' }),
   'bundle-save': async () => ok({ kind: 'cancelled' as const }),
+  ...previewHandlers,
   ...withoutDesktop,
 };
 

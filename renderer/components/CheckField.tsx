@@ -1,19 +1,29 @@
-import { Check } from 'lucide-react';
+import { Check, Minus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Checkbox } from 'react-aria-components';
 
 interface Props {
   readonly isSelected: boolean;
   readonly children: ReactNode;
+  readonly isDisabled?: boolean;
+  /** True where it stands for several, of which only some are ticked. */
+  readonly isMixed?: boolean;
   onChange(isSelected: boolean): void;
 }
 
 /** A box to tick. */
-export function CheckField({ isSelected, children, onChange }: Props) {
+export function CheckField({ isSelected, children, isDisabled = false, isMixed = false, onChange }: Props) {
+  const Mark = isMixed ? Minus : Check;
   return (
-    <Checkbox className="check" isSelected={isSelected} onChange={onChange}>
+    <Checkbox
+      className="check"
+      isSelected={isSelected}
+      isDisabled={isDisabled}
+      isIndeterminate={isMixed}
+      onChange={onChange}
+    >
       <span className="check-box" aria-hidden>
-        <Check className="icon" />
+        <Mark className="icon" />
       </span>
       <span>{children}</span>
     </Checkbox>

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { ok } from '../../electron/contract/result.ts';
+import { ok, refused } from '../../electron/contract/result.ts';
 import { fakeApi } from '../testing/fake-api.ts';
 import { healthyRun, SCRIPTED_PROFILE } from '../testing/scripted-runs.ts';
 import { bindHost } from './bind-host.ts';
@@ -78,6 +78,29 @@ describe('a file that is dropped', () => {
     drop(new File(['x'.repeat(400_000)], 'large.yaml'));
     await vi.waitFor(() => expect(state().profileFile).toEqual({ kind: 'too-large', name: 'large.yaml' }));
     drop();
+  });
+});
+
+describe('a bundle that is dropped', () => {
+  it('is handed to the host in a browser, wherever the wizard is, and shown', async () => {
+    const { api, state, drop } = setUp();
+    api.keep({ ...HEAD, runId: 'bundle-1' }, healthyRun(HEAD));
+    state().goTo('syslog');
+    drop(new File(['PK\u0003\u0004 and more'], 'case.zip'));
+    await vi.waitFor(() =>
+      expect(api.asked).toContainEqual({ channel: 'bundle-open', input: { fileName: 'case.zip' } }),
+    );
+    expect(state().place).toBe('history');
+  });
+
+  it('says so where it is encrypted', async () => {
+    const { api, state, drop } = setUp();
+    api.handlers['bundle-open'] = async () => refused('encrypted', 'case.zip.age is encrypted.');
+    drop(new File(['age-encryption.org/v1\n'], 'case.zip.age'));
+    await vi.waitFor(() =>
+      expect(state().opening).toMatchObject({ kind: 'refused', refusal: { code: 'encrypted' } }),
+    );
+    expect(state().step).toBe('site');
   });
 });
 

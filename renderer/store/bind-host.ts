@@ -1,5 +1,6 @@
 import type { MenuCommand, OpenedFile } from '../../electron/contract/desktop-words.ts';
 import type { WizardApi } from '../api/wizard-api.ts';
+import { bundleFileOf } from './bundle-file.ts';
 import { PROFILE_FILE_LIMIT } from './site-slice.ts';
 import type { WizardStore } from './wizard-store.ts';
 
@@ -10,8 +11,8 @@ interface DropPlace {
 
 /**
  * What comes from outside of the page: files that somebody opened, what the desktop's menu asks for, and files that are dropped
- * anywhere onto the page. A browser reads the text of a dropped profile; the desktop host opens it by its path, and so finds the
- * authority that it names, and bundles as well.
+ * anywhere onto the page. A browser reads a dropped profile or bundle itself; the desktop host opens it by its path, and so finds the
+ * authority that a profile names.
  */
 export function bindHost(store: WizardStore, api: WizardApi, place: DropPlace): void {
   api.listen('file-opened', (file) => void takeFile(store, file));
@@ -27,10 +28,24 @@ export function bindHost(store: WizardStore, api: WizardApi, place: DropPlace): 
   });
 }
 
+/** What a bundle begins with: a zip, or age in its binary or its text form. Anything else is read as a profile, unless its name says otherwise. */
+const BUNDLE_NAME = /\.(?:zip|age)$/i;
+const BUNDLE_STARTS = ['PK\u0003\u0004', 'age-encryption.org/', '-----BEGIN AGE ENCRYPTED FILE-----'];
+
 async function readDropped(store: WizardStore, file: File): Promise<void> {
+  const { goTo, openHistory, openBundle, chooseProfile, place, step } = store.getState();
+  const start = await file
+    .slice(0, 40)
+    .text()
+    .catch(() => '');
+  if (BUNDLE_NAME.test(file.name) || BUNDLE_STARTS.some((known) => start.startsWith(known))) {
+    // Both of these say how the opening goes.
+    if (place !== 'history' && !(place === 'steps' && step === 'site')) openHistory();
+    return await openBundle(bundleFileOf(file));
+  }
   const text = file.size > PROFILE_FILE_LIMIT ? null : await file.text();
-  store.getState().goTo('site');
-  await store.getState().chooseProfile({ name: file.name, sizeBytes: file.size, text });
+  goTo('site');
+  await chooseProfile({ name: file.name, sizeBytes: file.size, text });
 }
 
 async function takeFile(store: WizardStore, file: OpenedFile): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { DEFAULT_BUNDLE_CHOICES } from '../../electron/contract/bundle-preview.ts';
 import { ok, refused } from '../../electron/contract/result.ts';
 import { reduceRun } from '../../electron/contract/run-state.ts';
 import { fakeApi } from '../testing/fake-api.ts';
@@ -407,10 +408,15 @@ describe('a bundle', () => {
       note: 'since Monday',
     });
     api.handlers['bundle-save'] = async () =>
-      ok({ kind: 'saved', path: '/tmp/a.zip', sizeBytes: 9, files: 6 });
+      ok({ kind: 'saved', path: '/tmp/a.zip', sizeBytes: 9, files: 6, sha256: 'c0ffee'.padEnd(64, '0') });
     await state().saveBundle();
     expect(state().bundle).toMatchObject({ kind: 'done', saved: { path: '/tmp/a.zip' } });
-    expect(api.asked.at(-1)?.input).toEqual({ runId: 'run-1', caseNumber: '4711', note: 'since Monday' });
+    expect(api.asked.at(-1)?.input).toEqual({
+      runId: 'run-1',
+      caseNumber: '4711',
+      note: 'since Monday',
+      choices: DEFAULT_BUNDLE_CHOICES,
+    });
   });
 
   it('belongs to its run', async () => {
@@ -422,7 +428,13 @@ describe('a bundle', () => {
     const slow = Promise.withResolvers<void>();
     api.handlers['bundle-save'] = async () => {
       await slow.promise;
-      return ok({ kind: 'saved', path: '/tmp/a.zip', sizeBytes: 9, files: 6 });
+      return ok({
+        kind: 'saved',
+        path: '/tmp/a.zip',
+        sizeBytes: 9,
+        files: 6,
+        sha256: 'c0ffee'.padEnd(64, '0'),
+      });
     };
     const saving = state().saveBundle();
     await state().openRun('run-2', 'chosen');

@@ -7,8 +7,10 @@ import { type Keeper, memoryKeeper } from './keeper.ts';
 import { type NavigationSlice, navigationSlice } from './navigation-slice.ts';
 import { type OpenedSlice, openedSlice } from './opened-slice.ts';
 import { type PreferencesSlice, preferencesSlice } from './preferences-slice.ts';
+import { type PreviewSlice, previewSlice } from './preview-slice.ts';
 import { type ResponderSlice, responderSlice } from './responder-slice.ts';
 import { type RunSlice, runSlice } from './run-slice.ts';
+import { type SealingSlice, sealingSlice } from './sealing-slice.ts';
 import { type SiteSlice, siteSlice } from './site-slice.ts';
 import { type SkipSlice, skipSlice } from './skip-slice.ts';
 import { type SyslogSlice, syslogSlice } from './syslog-slice.ts';
@@ -25,6 +27,8 @@ export type WizardState = SiteSlice &
   OpenedSlice &
   HistorySlice &
   BundleSlice &
+  PreviewSlice &
+  SealingSlice &
   NavigationSlice &
   PreferencesSlice;
 /** The store itself, as the page and its tests hold it. */
@@ -73,6 +77,8 @@ export function createWizardStore(api: WizardApi, page: Partial<Omit<StoreTools,
     ...historySlice(tools)(set, get, own),
     ...watchSlice(tools)(set, get, own),
     ...bundleSlice(tools)(set, get, own),
+    ...previewSlice(tools)(set, get, own),
+    ...sealingSlice(tools)(set, get, own),
     ...navigationSlice()(set, get, own),
     ...preferencesSlice(tools)(set, get, own),
   }));

@@ -9,6 +9,7 @@ import {
 import { ok, refused } from '../../electron/contract/result.ts';
 import { withoutDesktop } from '../../electron/session/desktop-only.ts';
 import type { Connection, WizardApi } from '../api/wizard-api.ts';
+import { previewHandlers } from './scripted-preview.ts';
 import type { RunHead, ScriptedRun } from './scripted-runs.ts';
 
 /** An API in memory whose answers and news a test decides. */
@@ -65,6 +66,7 @@ export function fakeApi(): FakeApi {
     'bundle-upload': async () => ok(null),
     'bundle-open': async () => ok({ runId: 'bundle-1' }),
     'bundle-save': async () => ok({ kind: 'cancelled' }),
+    ...previewHandlers,
     ...withoutDesktop,
   };
   const invoke: AirwayApi['invoke'] = async (channel, input) => {

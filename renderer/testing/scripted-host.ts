@@ -1,3 +1,4 @@
+import type { BundlePreview } from '../../electron/contract/bundle-preview.ts';
 import type {
   HostHandlers,
   RunOrigin,
@@ -11,6 +12,7 @@ import { ok, type Result, refused } from '../../electron/contract/result.ts';
 import { reduceRun } from '../../electron/contract/run-state.ts';
 import { withoutDesktop } from '../../electron/session/desktop-only.ts';
 import { type FakeHost, startFakeHost } from './fake-host.ts';
+import { previewHandlers, SCRIPTED_PREVIEW } from './scripted-preview.ts';
 import {
   cutOffRun,
   failingRun,
@@ -47,6 +49,10 @@ export interface ScriptedHost extends FakeHost {
   /** Runs that are still being played. */
   unfinished(): number;
   save: Save;
+  /** What the bundle of any run would be. */
+  preview: BundlePreview;
+  /** What a cancel does to the save that is under way. */
+  stopSave: () => void;
   /** What choosing a bundle gives: the scripted one, unless a test says otherwise. */
   openBundle: (fileName: string) => Result<{ runId: string }>;
 }
@@ -68,6 +74,7 @@ export const readyToDownload: Save = async () =>
     fileName: 'airway-example-20260601.zip',
     sizeBytes: 48_210,
     files: 6,
+    sha256: 'c0ffee'.padEnd(64, '0'),
   });
 
 /** Starts a host that serves the wizard in `root` and plays scripted runs. One cut-off run lies there from before. */
@@ -175,6 +182,12 @@ export async function startScriptedHost(root: string, port = 0): Promise<Scripte
     'bundle-upload': async () => ok(null),
     'bundle-open': async ({ fileName }) => host.openBundle(fileName),
     'bundle-save': async () => host.save(),
+    ...previewHandlers,
+    'bundle-preview': async () => ok(host.preview),
+    'bundle-cancel': async () => {
+      host.stopSave();
+      return null;
+    },
     ...withoutDesktop,
   };
 
@@ -185,6 +198,8 @@ export async function startScriptedHost(root: string, port = 0): Promise<Scripte
     speed: 1,
     unfinished: () => [...runs.values()].filter(({ events }) => reduceRun(events).ended === null).length,
     save: readyToDownload,
+    preview: SCRIPTED_PREVIEW,
+    stopSave: () => undefined,
     openBundle: (fileName: string) => {
       const run = failingRun({ ...old, runId: OPENED });
       runs.set(OPENED, {

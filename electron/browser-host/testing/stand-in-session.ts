@@ -1,5 +1,5 @@
 import type { HostHandlers } from '../../contract/channels.ts';
-import { refused } from '../../contract/result.ts';
+import { ok, refused } from '../../contract/result.ts';
 import { withoutDesktop } from '../../session/desktop-only.ts';
 import type { createSession, SessionOptions } from '../../session/session.ts';
 
@@ -38,6 +38,10 @@ export function standInSession(own: Partial<HostHandlers> = {}): StandInSession 
     'bundle-upload': async () => refused('upload-failed', 'Nothing is taken here.'),
     'bundle-open': async () => refused('no-file', 'Nothing is opened here.'),
     'bundle-save': async () => refused('no-run', 'There is no such run.'),
+    'bundle-preview': async () => refused('no-run', 'There is no such run.'),
+    'bundle-page': async () => refused('no-preview', 'Nothing is shown here.'),
+    'bundle-cancel': async () => null,
+    'sealing-check': async () => ok({}),
     ...withoutDesktop,
     ...own,
   };

@@ -10,12 +10,13 @@ export interface OpenLog {
   readonly sizeBytes: number;
   /** First byte that is read: 0, or where the first whole line of its end begins. */
   readonly fromByte: number;
-  /** In UTF-8, whatever it was written in. */
+  /** In UTF-8, whatever it was written in. A piece is valid until the next one is asked for. */
   readonly chunks: AsyncIterable<Buffer>;
   close(): Promise<void>;
 }
 
-const READ_BYTES = 256 * 1024;
+/** Below what the allocator maps anew each time. */
+const READ_BYTES = 64 * 1024;
 /** How far the beginning of a line is looked for behind the cut. */
 const LINE_SEARCH_BYTES = 64 * 1024;
 
@@ -78,9 +79,9 @@ async function* inUtf8(
   encoding: TextEncoding,
 ): AsyncGenerator<Buffer> {
   const text = new ToUtf8(encoding);
+  const bytes = Buffer.allocUnsafe(Math.min(READ_BYTES, Math.max(0, to - from)));
   for (let at = from; at < to; ) {
-    const bytes = Buffer.allocUnsafe(Math.min(READ_BYTES, to - at));
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, at);
+    const { bytesRead } = await handle.read(bytes, 0, Math.min(bytes.length, to - at), at);
     // It became shorter meanwhile: it was rotated.
     if (bytesRead === 0) break;
     at += bytesRead;

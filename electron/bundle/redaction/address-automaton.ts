@@ -22,7 +22,7 @@ interface Progress {
   readonly isDecimal: boolean;
 }
 
-type State = 'neutral' | 'blocked' | 'colon' | 'spent' | Progress;
+type State = 'neutral' | 'blocked' | 'colon' | 'spent' | 'escape' | Progress;
 
 /**
  * An automaton over bytes that notices what may be an address, so that times, dates and decimals, of which logs are full, cost
@@ -86,8 +86,10 @@ const isMark = (byte: number): boolean => byte === COLON || byte === DOT || byte
 
 function step(state: State, byte: number): Step {
   if (state === 'spent') return { to: isHexDigit(byte) || isMark(byte) ? 'spent' : outside(byte) };
-  if (state === 'blocked') return { to: isWordByte(byte) ? 'blocked' : 'neutral' };
-  if (state === 'neutral' || state === 'colon') {
+  if (state === 'blocked') return { to: outside(byte) };
+  // Behind the letter of an escape, `\\n`, a line begins.
+  if (state === 'escape' && isEscapeLetter(byte)) return { to: 'neutral' };
+  if (state === 'neutral' || state === 'colon' || state === 'escape') {
     if (isHexDigit(byte)) return { to: { form: 'first', marks: 0, digits: 1, isDecimal: isDigit(byte) } };
     if (byte !== COLON) return { to: outside(byte) };
     return state === 'colon' ? { to: 'spent', sign: ADDRESS.colons } : { to: 'colon' };
@@ -96,7 +98,9 @@ function step(state: State, byte: number): Step {
   return isMark(byte) ? mark(state, byte) : { to: outside(byte) };
 }
 
-const outside = (byte: number): State => (isWordByte(byte) ? 'blocked' : 'neutral');
+const outside = (byte: number): State =>
+  byte === BACKSLASH ? 'escape' : isWordByte(byte) ? 'blocked' : 'neutral';
+const isEscapeLetter = (byte: number): boolean => 'nrt'.includes(String.fromCharCode(byte));
 
 function digit(state: Progress, byte: number): Step {
   const digits = state.digits + 1;
@@ -129,6 +133,7 @@ function mark(state: Progress, byte: number): Step {
   return { to: byte === DOT ? 'spent' : 'neutral' };
 }
 
+const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const DASH = 0x2d;
 const DOT = 0x2e;

@@ -1,7 +1,7 @@
 import { isIpv6 } from '../../contract/host-name.ts';
 import { isDigit, isWordByte } from './byte-kinds.ts';
 import type { Placeholders } from './placeholders.ts';
-import { CLASS, type Hit, type View } from './view.ts';
+import { CLASS, type Hit, startsWord, type View } from './view.ts';
 
 /** Which addresses are left as they are. */
 export interface AddressChoices {
@@ -19,7 +19,7 @@ export function findIpv4(
 ): Hit | undefined {
   const start = view.startOf(digit, floor, CLASS.dotted, 12);
   const before = view.at(start - 1);
-  if (start > floor && (before === DOT || isWordByte(before))) return undefined;
+  if (start > floor && (before === DOT || !startsWord(view, start, floor))) return undefined;
   // The number of a placeholder, behind which something went on with a dot.
   if (
     before === DASH &&
@@ -47,7 +47,7 @@ export function findIpv4(
     return reverseName(view, start, end, names, choices);
   if (identifiesNobody(value) || (choices.keepsPrivate && isPrivate(value)) || isVersion(view, start))
     return undefined;
-  return { start, end, rule: 'ipv4', replacement: names.nameOf('ipv4', view.text(start, end)) };
+  return { start, end, rule: 'ipv4', replacement: names.ipv4(value, () => view.text(start, end)) };
 }
 
 /** `5.0.20.10.in-addr.arpa`: the address the other way round. */
@@ -85,10 +85,18 @@ const isPrivate = (value: number): boolean =>
   (value >= 0x64400000 && value < 0x64800000);
 
 /** `v1.2.3.4`, `Version=1.2.3.4` and the like. */
-const isVersion = (view: View, start: number): boolean =>
-  /(?:^|[^a-z])(?:v|ver|version|release|build|revision)["']?\s{0,2}[:=]?\s{0,2}["']?$/i.test(
+function isVersion(view: View, start: number): boolean {
+  let before = start - 1;
+  while (start - before < 8 && VERSION_GAP.includes(view.at(before))) before -= 1;
+  // The last letter of each of these words, in either case: nearly every address is told from a version by it.
+  if (!VERSION_ENDS.includes(view.at(before) | 0x20)) return false;
+  return /(?:^|[^a-z])(?:v|ver|version|release|build|revision)["']?\s{0,2}[:=]?\s{0,2}["']?$/i.test(
     view.text(start - 20, start),
   );
+}
+
+const VERSION_ENDS = Buffer.from('vrned', 'latin1');
+const VERSION_GAP = Buffer.from('"\' :=\t\n\v\f\r\xa0', 'latin1');
 
 /** A hardware or an IPv6 address around the colon at `colon`. */
 export function findColonAddress(
@@ -101,8 +109,9 @@ export function findColonAddress(
   const start = view.startOf(colon, floor, CLASS.colonHex, 48);
   let end = view.endOf(colon, CLASS.colonHex, 48);
   const before = view.at(start - 1);
-  if (start > floor && (isWordByte(before) || before === DOT || before === DASH)) return undefined;
-  if (isWordByte(view.at(end))) return undefined;
+  if (start > floor && (!startsWord(view, start, floor) || before === DOT || before === DASH))
+    return undefined;
+  if (isWordByte(view.at(end)) || !mayBeColonAddress(view, start, end)) return undefined;
   const dotted = /^(?:\.\d{1,3}){3}/.exec(view.text(end, end + 16))?.[0];
   if (dotted === undefined && view.at(end - 1) === COLON && view.at(end - 2) !== COLON) end -= 1;
   const text = view.text(start, end);
@@ -120,6 +129,17 @@ export function findColonAddress(
     rule: 'ipv6',
     replacement: names.nameOf('ipv6', words.map((word) => word.toString(16)).join(':')),
   };
+}
+
+/** False for a time of day and what else has too few colons: it stands in every line of a log, so no text is made of it. */
+function mayBeColonAddress(view: View, start: number, end: number): boolean {
+  let colons = 0;
+  for (let at = start; at < end; at += 1) {
+    if (view.at(at) !== COLON) continue;
+    if (view.at(at + 1) === COLON) return true;
+    colons += 1;
+  }
+  return colons >= 5;
 }
 
 /** `00-1A-2B-3C-4D-5E`, around the dash at `dash`. */
@@ -143,7 +163,7 @@ export function findDottedMac(view: View, dot: number, floor: number, names: Pla
   return macAt(start, text, names);
 }
 
-function macAt(start: number, text: string, names: Placeholders): Hit | undefined {
+export function macAt(start: number, text: string, names: Placeholders): Hit | undefined {
   const digits = text.replace(/[^0-9a-f]/gi, '').toLowerCase();
   if (/^(?:0{12}|f{12})$/.test(digits)) return undefined;
   return { start, end: start + text.length, rule: 'mac', replacement: names.nameOf('mac', digits) };

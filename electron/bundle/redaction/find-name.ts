@@ -1,8 +1,9 @@
 import { isWordByte } from './byte-kinds.ts';
+import { findEncodedName } from './find-encoded.ts';
 import type { Namer } from './namer.ts';
 import { isPlaceholder } from './placeholders.ts';
 import type { RuleId } from './rules.ts';
-import { CLASS, type Hit, type View } from './view.ts';
+import { CLASS, type Hit, isEscape, type View } from './view.ts';
 
 const LONGEST_NAME = 255;
 
@@ -17,15 +18,27 @@ export function findFullName(view: View, end: number, floor: number, namer: Name
   const from = view.startOf(end, floor, CLASS.name, LONGEST_NAME);
   const lead = view.endOf(from, CLASS.nameMark, LONGEST_NAME) - from;
   const isServiceName = lead > 0 && view.at(from + lead - 1) === UNDERSCORE;
-  const start = from + lead - (isServiceName ? 1 : 0);
+  const start = from + lead - (isServiceName ? 1 : 0) + escapedLead(view, from + lead, end);
   const text = view.text(start, end);
   const before = view.at(start - 1);
   // The labels of what was replaced just before go on here: `host-1` + `.corp.example.com`.
   const isTail = lead > 0 && from === floor && view.at(from) === DOT;
-  const isExpected = before === AT || before === SLASH || before === BACKSLASH || isTail;
+  const isExpected =
+    before === AT ||
+    before === SLASH ||
+    (before === BACKSLASH && !isEscape(view, start)) ||
+    isTail ||
+    /%(?:25)?(?:40|2f|5c)$/i.test(view.text(start - 5, start));
   if (!text.includes('.') && !isTail) return undefined;
   const { rule, replacement } = namer.dotted(text, isExpected);
   return hit(rule, start, end, replacement);
+}
+
+/** What belongs to an escape before a name and not to the name: the `2F` of `%2F`, the `n` of `\\n`. */
+function escapedLead(view: View, start: number, end: number): number {
+  if (view.at(start - 1) === PERCENT)
+    return /^(?:25)?[0-9a-f]{2}/i.exec(view.text(start, end))?.[0].length ?? 0;
+  return isEscape(view, start) ? 1 : 0;
 }
 
 const LOCAL_PART = /[\w.+%'!#$&*/=?^`{|}~-]/;
@@ -96,8 +109,8 @@ function trimmedEnd(view: View, start: number, end: number): number {
 
 /** The owner of a home folder, `/home/x` or `C:\Users\x`; `end` is behind the folder of all homes. */
 export function findHomeOwner(view: View, end: number, floor: number, namer: Namer): Hit | undefined {
-  const folder = /(?:^|[\\/])(?:home|users)$/i.exec(view.text(Math.max(floor, end - 6), end));
-  const slashes = /^(?:\\{1,4}|\/)/.exec(view.text(end, end + 4))?.[0];
+  const folder = /(?:^|[\\/]|%2f|%5c)(?:home|users)$/i.exec(view.text(Math.max(floor, end - 8), end));
+  const slashes = /^(?:\\{1,4}|\/|%2f|%5c)/i.exec(view.text(end, end + 4))?.[0];
   if (folder === null || slashes === undefined) return undefined;
   const start = end + slashes.length;
   const stop = view.endOf(start, CLASS.account, 64);
@@ -120,8 +133,10 @@ export function findSid(view: View, dash: number, floor: number, namer: Namer): 
 
 /** An attribute of a distinguished name (RFC 4514 §3), `end` is behind its type, where `=` stands. */
 export function findAttribute(view: View, end: number, floor: number, namer: Namer): Hit | undefined {
-  if (view.at(end) !== EQUALS) return undefined;
+  const isEncoded = view.at(end) === PERCENT && /^%3d/i.test(view.text(end, end + 3));
+  if (view.at(end) !== EQUALS && !isEncoded) return undefined;
   const typeStart = view.startOf(end, floor, CLASS.word, 16);
+  if (isEncoded) return findEncodedName(view, end, typeStart, namer);
   const before = view.at(typeStart - 1);
   if (
     before === DASH ||
@@ -172,4 +187,5 @@ const EQUALS = 0x3d;
 const OPENING_PARENTHESIS = 0x28;
 const QUESTION = 0x3f;
 const SLASH = 0x2f;
+const PERCENT = 0x25;
 const UNDERSCORE = 0x5f;

@@ -1,6 +1,5 @@
-import { isWordByte } from './byte-kinds.ts';
 import { MASK, PRIVATE_KEY_MASK } from './rules.ts';
-import { CLASS, type Hit, REACH_BYTES, type View } from './view.ts';
+import { CLASS, type Hit, REACH_BYTES, startsWord, type View } from './view.ts';
 
 interface TokenForm {
   /** Its first bytes; the last two of them make the tables notice it. */
@@ -24,8 +23,32 @@ export const TOKEN_FORMS: readonly TokenForm[] = [
     prefix,
     form: /^gh[pousr]_[A-Za-z0-9]{20,}/,
   })),
+  { prefix: 'github_', form: /^github_pat_\w{20,}/ },
+  // GitLab, npm, Stripe, Google, SendGrid, Vault
+  { prefix: 'glp', form: /^glpat-[\w-]{16,}/ },
+  { prefix: 'npm_', form: /^npm_[A-Za-z0-9]{30,}/ },
+  ...['sk_', 'rk_'].map((prefix) => ({ prefix, form: /^[rs]k_(?:live|test)_\w{16,}/ })),
+  { prefix: 'AIz', form: /^AIza[\w-]{35}(?![\w-])/ },
+  { prefix: 'SG.', form: /^SG\.[\w-]{16,}\.[\w-]{16,}/ },
+  { prefix: 'hvs', form: /^hvs\.[\w-]{20,}/ },
   // Slack
   { prefix: 'xox', form: /^xox[abprs]-[\w-]{10,}/ },
+  // Private key of age, seed of a NATS key (base32: S, the kind, A)
+  { prefix: 'AGE-SEC', form: /^AGE-SECRET-KEY-1[A-Z0-9]{20,}/ },
+  ...['SUA', 'SAA', 'SOA', 'SNA'].map((prefix) => ({ prefix, form: /^S[AUON]A[A-Z2-7]{55}(?![A-Z2-7])/ })),
+  // NTLMSSP message in hexadecimal, and as a dump escapes it; hashes of LAN Manager beside those of NT
+  ...['4e', '4E'].map((prefix) => ({ prefix, form: /^4e544c4d53535000[0-9a-f]{16,}/i })),
+  { prefix: 'NTLMSSP', form: /^NTLMSSP(?:\\{1,4}(?:x[0-9a-f]{2}|u[0-9a-f]{4}|0)[^\s"'<>\\]*)+/i },
+  { prefix: 'aad3', form: /^aad3b435b51404ee[0-9a-f]{16}:[0-9a-f]{32}/ },
+  // Answers of SPNEGO, Kerberos credentials, and tickets as they are taken for guessing
+  { prefix: 'oYI', form: /^oYI[\w+/=]{60,}/ },
+  { prefix: 'doI', form: /^doI[\w+/=]{100,}/ },
+  { prefix: '$krb5', form: /^\$krb5\w*\$[^\s"'<>]{8,}/ },
+  // Hashes of passwords as crypt(5) writes them
+  ...['$1', '$2', '$5', '$6', '$y', '$a', '$p', '$s'].map((prefix) => ({
+    prefix,
+    form: /^\$(?:2[abxy]|[156y]|argon2\w{1,2}|pbkdf2[\w-]*|scrypt)\$[\w./$=,+-]{16,}/,
+  })),
   // API token of AIR
   { prefix: 'api_', form: /^api_[A-Za-z0-9]{6,}/ },
 ];
@@ -36,7 +59,7 @@ export function findToken(view: View, end: number, floor: number): Hit | undefin
     const start = end - prefix.length;
     if (start < floor || view.at(start) !== prefix.charCodeAt(0) || view.text(start, end) !== prefix)
       continue;
-    if (start > 0 && isWordByte(view.at(start - 1))) continue;
+    if (!startsWord(view, start, 0)) continue;
     const text = view.text(start, start + REACH_BYTES - 256);
     const length = form.exec(text)?.[0].length;
     if (length === undefined) continue;
@@ -47,6 +70,8 @@ export function findToken(view: View, end: number, floor: number): Hit | undefin
 }
 
 const SCHEME = /^(?:basic|bearer|negotiate|ntlm|digest|kerberos)$/i;
+/** Mechanisms behind `AUTH` (RFC 4954 §4). */
+const MECHANISM = /^AUTH (?:plain|login|xoauth2)$/i;
 /** Words that prose or a header puts behind a scheme: `Basic authentication`, `Bearer realm="x"`. */
 const NO_TOKEN = /^(?:[a-z]+|[A-Z][a-z]+|[A-Za-z-]+=.*|\[secret\].*)$/;
 
@@ -54,7 +79,7 @@ const NO_TOKEN = /^(?:[a-z]+|[A-Z][a-z]+|[A-Za-z-]+=.*|\[secret\].*)$/;
 export function findAuthorization(view: View, end: number, floor: number): Hit | undefined {
   const start = view.startOf(end, floor, CLASS.word, 12);
   const scheme = view.text(start, end);
-  if (!SCHEME.test(scheme)) return undefined;
+  if (!SCHEME.test(scheme) && !MECHANISM.test(view.text(Math.max(floor, start - 5), end))) return undefined;
   const blanks = /^(?:[ \t]{1,4}|%20|\+)/.exec(view.text(end, end + 8))?.[0].length ?? 0;
   if (blanks === 0) return undefined;
   const from = end + blanks;
@@ -101,6 +126,21 @@ export function findPem(view: View, end: number, floor: number, identities: bool
     end: start + label[0].length,
     rule: isPrivate ? 'private-key' : 'certificate',
     replacement: isPrivate ? PRIVATE_KEY_MASK : '[certificate]',
+    rest: { until: 'pem-end' },
+  };
+}
+
+/** The private lines of a key of PuTTY; `end` is behind the words that name them. */
+export function findPuttyKey(view: View, end: number): Hit | undefined {
+  const lead = /^: \d{1,4}\r?\n/.exec(view.text(end, end + 12))?.[0];
+  if (lead === undefined || view.text(end - 13, end) !== 'Private-Lines') return undefined;
+  const start = end + lead.length;
+  if (view.text(start, start + PRIVATE_KEY_MASK.length) === PRIVATE_KEY_MASK) return undefined;
+  return {
+    start,
+    end: start,
+    rule: 'private-key',
+    replacement: PRIVATE_KEY_MASK,
     rest: { until: 'pem-end' },
   };
 }

@@ -2,7 +2,7 @@ import { isWordByte } from './byte-kinds.ts';
 import { foldLatin1 } from './latin1.ts';
 import type { RuleId } from './rules.ts';
 import { PAIR, type TriggerTables, WORD } from './trigger-tables.ts';
-import type { Hit, View } from './view.ts';
+import { type Hit, startsWord, type View } from './view.ts';
 
 /** A text that is replaced wherever it stands. */
 interface KnownText {
@@ -19,13 +19,16 @@ interface KnownText {
 /** Most texts that are known: what is learned from endless new names costs no endless memory. */
 const MOST_TEXTS = 50_000;
 
+/** Of those, how many are noticed also right behind an escape: what a run names comes first. */
+const MOST_BEHIND_ESCAPES = 150;
+
 /**
  * Texts that are known before or learned while a bundle is written: secrets and own words anywhere, names as words. Each is looked
  * at from its end, where the tables notice it; the longest that fits wins.
  */
 export class KnownTexts {
   readonly #tables: TriggerTables;
-  /** By last byte, longest first. */
+  /** By the last two bytes, longest first: nearly every word that is looked at here has no known text with its end. */
   readonly #byEnd = new Map<number, KnownText[]>();
   readonly #all = new Map<string, KnownText>();
   /** Those of several words, which others may be a part of. */
@@ -59,23 +62,26 @@ export class KnownTexts {
     this.#all.set(folded, known);
     this.#longest = Math.max(this.#longest, folded.length);
     const last = folded.charCodeAt(folded.length - 1);
-    if (isWord && isWordByte(last)) this.#tables.addWord(text, WORD.phrase);
-    else this.#tables.addPair(folded.charCodeAt(folded.length - 2), last, PAIR.literal);
-    const list = this.#byEnd.get(last) ?? [];
+    if (isWord && isWordByte(last)) {
+      this.#tables.addWord(text, WORD.phrase);
+      if (this.#all.size <= MOST_BEHIND_ESCAPES) this.#tables.addWordBehindEscapes(text, WORD.phrase);
+    } else this.#tables.addPair(folded.charCodeAt(folded.length - 2), last, PAIR.literal);
+    const pair = pairOf(folded.charCodeAt(folded.length - 2), last);
+    const list = this.#byEnd.get(pair) ?? [];
     list.push(known);
     list.sort((one, other) => other.text.length - one.text.length);
-    this.#byEnd.set(last, list);
+    this.#byEnd.set(pair, list);
   }
 
   /** The longest known text that ends at `end`. One of which a part was replaced already is replaced for the rest. */
   find(view: View, end: number, floor: number, isWord: boolean): Hit | undefined {
-    const list = this.#byEnd.get(foldByte(view.at(end - 1)));
+    const list = this.#byEnd.get(pairOf(foldByte(view.at(end - 2)), foldByte(view.at(end - 1))));
     if (list === undefined) return undefined;
     for (const known of list) {
       if (known.isWord && (!isWord || isWordByte(view.at(end)))) continue;
       const start = end - known.text.length;
       if (start < 0 || (known.isWord && start < floor) || !standsAt(view, start, known.text)) continue;
-      if (known.isWord && start > floor && isWordByte(view.at(start - 1))) continue;
+      if (known.isWord && !startsWord(view, start, floor)) continue;
       return longestAround(view, known, start, floor);
     }
     return undefined;
@@ -96,8 +102,7 @@ function longestAround(view: View, known: KnownText, start: number, floor: numbe
     const begin = start - offset;
     if (begin < floor || whole.text.length <= best.text.length || !standsAt(view, begin, whole.text))
       continue;
-    const isWord =
-      !isWordByte(view.at(begin + whole.text.length)) && (begin === floor || !isWordByte(view.at(begin - 1)));
+    const isWord = !isWordByte(view.at(begin + whole.text.length)) && startsWord(view, begin, floor);
     if (whole.isWord && !isWord) continue;
     best = whole;
     from = begin;
@@ -111,5 +116,7 @@ function standsAt(view: View, start: number, folded: string): boolean {
     if (foldByte(view.at(start + at)) !== folded.charCodeAt(at)) return false;
   return true;
 }
+
+const pairOf = (before: number, last: number): number => (before << 8) | last;
 
 const foldByte = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte);

@@ -33,13 +33,18 @@ export class Tally {
     this.#counts.set(rule, (this.#counts.get(rule) ?? 0) + times);
   }
 
+  /** Of all rules together. */
+  total(): number {
+    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
   counts(): RuleCounts {
     return Object.fromEntries(RULE_IDS.flatMap((rule) => pair(rule, this.#counts.get(rule))));
   }
 }
 
 /** Adds the counts of files up. */
-export function sumCounts(files: readonly RuleCounts[]): RuleCounts {
+function sumCounts(files: readonly RuleCounts[]): RuleCounts {
   return Object.fromEntries(
     RULE_IDS.flatMap((rule) =>
       pair(

@@ -65,6 +65,15 @@ const MARKED = new RegExp(
   'g',
 );
 
+/** A marked text as it stands in a bundle. */
+export const withoutMarks = (text: string): string => text.replace(MARKED, '$3').replace(MARKS, '');
+
+/** Where the first marked part begins that is not closed yet; -1 when there is none. For texts that come in pieces. */
+export function openMarkIn(text: string): number {
+  const at = text.lastIndexOf(OPEN);
+  return at === -1 || text.indexOf(CLOSE, at) !== -1 ? -1 : at;
+}
+
 /** Takes a marked text apart. */
 export function stretchesOf(text: string): readonly Stretch[] {
   const stretches: Stretch[] = [];

@@ -4,9 +4,14 @@ const FIRST_BYTES = 64 * 1024;
 
 /** Gathers stretches of bytes and short texts without an object for each of them. */
 export class Output {
-  #buffer: Buffer = Buffer.allocUnsafe(FIRST_BYTES);
+  #buffer: Buffer = Buffer.alloc(0);
   #length = 0;
-  #last = FIRST_BYTES;
+  #last: number;
+
+  /** `firstBytes` is what the first piece is expected to come to. */
+  constructor(firstBytes = FIRST_BYTES) {
+    this.#last = firstBytes;
+  }
 
   bytes(source: Buffer, from: number, to: number): void {
     this.#makeRoom(to - from);
@@ -29,7 +34,7 @@ export class Output {
   /** What was gathered; it is the caller's from now on. */
   take(): Buffer {
     const taken = this.#buffer.subarray(0, this.#length);
-    this.#last = Math.max(FIRST_BYTES, this.#length);
+    this.#last = Math.max(this.#last, this.#length);
     this.#buffer = Buffer.alloc(0);
     this.#length = 0;
     return taken;

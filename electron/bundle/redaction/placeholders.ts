@@ -1,7 +1,7 @@
 import { detached, foldLatin1, fromLatin1 } from './latin1.ts';
 
 /** Kinds of identities that get a numbered name; the kind is the first half of it: `host-1`, `ipv4-3`. */
-export const PLACEHOLDER_KINDS = [
+const PLACEHOLDER_KINDS = [
   'host',
   'domain',
   'ipv4',
@@ -21,6 +21,9 @@ const PLACEHOLDER = new RegExp(`^(?:${PLACEHOLDER_KINDS.join('|')})-\\d{1,9}$`);
 /** True for a text that stands for an identity already; it is never replaced again. */
 export const isPlaceholder = (text: string): boolean => PLACEHOLDER.test(text);
 
+/** Addresses that are remembered as numbers beside their texts. */
+const MOST_NUMBERS = 50_000;
+
 /** What a placeholder stands for, in the key that stays with the customer. */
 export interface KeyEntry {
   readonly placeholder: string;
@@ -33,6 +36,7 @@ export interface KeyEntry {
  */
 export class Placeholders {
   readonly #names = new Map<PlaceholderKind, Map<string, string>>();
+  readonly #ipv4 = new Map<number, string>();
   readonly #originals: KeyEntry[] = [];
 
   /** The name of an identity (Latin-1 bytes); a new one when it was not met before. The key keeps the text as it was first seen. */
@@ -44,6 +48,16 @@ export class Placeholders {
     const name = `${kind}-${names.size + 1}`;
     names.set(detached(identity), name);
     this.#originals.push({ placeholder: name, original: fromLatin1(text) });
+    return name;
+  }
+
+  /** The name of an IPv4 address by its 32 bits: logs hold millions of them, and a number costs no text. */
+  ipv4(value: number, text: () => string): string {
+    const known = this.#ipv4.get(value);
+    if (known !== undefined) return known;
+    if (this.#ipv4.size >= MOST_NUMBERS) this.#ipv4.clear();
+    const name = this.nameOf('ipv4', text());
+    this.#ipv4.set(value, name);
     return name;
   }
 

@@ -12,11 +12,14 @@ const DEEPEST = 64;
 
 /**
  * Redacts a value of the contract string by string, so that numbers, keys and fixed words stay what they are. Where `schema`
- * asks for a form that a replacement would break, such as a word from a list, the value stays as it was.
+ * asks for a form that a replacement would break, such as a word from a list, the value stays as it was; without a find it comes back
+ * itself.
  */
 export function redactDocument<T>(redactor: Redactor, schema: z.ZodType<T>, value: T, tally: Tally): T {
   const how = { redactor, tally, text: (text: string) => redactor.text(text, tally) };
-  return mend(schema, scrubStrings(redactBytesIn(value, how, 0), how.text, 0), value);
+  const before = tally.total();
+  const copy = scrubStrings(redactBytesIn(value, how, 0), how.text, 0);
+  return tally.total() === before ? value : mend(schema, copy, value);
 }
 
 /**
@@ -42,12 +45,21 @@ function redactBytesIn(value: unknown, how: How, depth: number): unknown {
   if (isExchange(value)) return redactExchange(value, how);
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
-      if (key !== PEM_FIELD || typeof item !== 'string' || !how.redactor.choices.identities)
+      if (key !== PEM_FIELD || typeof item !== 'string' || !mustGo(item, how.redactor))
         return [key, redactBytesIn(item, how, depth + 1)];
       if (item !== '') how.tally.add('certificate');
       return [key, ''];
     }),
   );
+}
+
+/** A certificate goes where names go, and where it holds a secret: nothing can be replaced in what is signed. */
+function mustGo(pem: string, redactor: Redactor): boolean {
+  if (redactor.choices.identities) return true;
+  const der = Buffer.from(pem.replace(/-----[^-]*-----/g, ''), 'base64');
+  const found = new Tally();
+  redactor.bytes(der, found);
+  return found.total() > 0;
 }
 
 interface Exchange {
@@ -65,7 +77,9 @@ const isExchange = (value: object): value is Exchange =>
 function redactExchange(exchange: Exchange, { redactor, tally, text }: How): Exchange {
   const bytes = Buffer.from(exchange.base64, 'base64');
   if (isText(bytes)) return { ...exchange, base64: base64Of(text(bytes.toString('utf8'))) };
-  if (!redactor.choices.identities) return exchange;
+  // Secrets may stand in the clear between the lengths and tags of a binary answer: byte by byte they go from there as well.
+  if (!redactor.choices.identities)
+    return { ...exchange, base64: redactor.bytes(bytes, tally).toString('base64') };
   tally.add('raw-bytes');
   return { ...exchange, base64: '', omittedBytes: exchange.omittedBytes + bytes.length };
 }

@@ -1,5 +1,4 @@
 import { ADDRESS, AddressAutomaton } from './address-automaton.ts';
-import { STRONG_TOP_LEVELS, WEAK_TOP_LEVELS } from './data/plain-names.ts';
 import {
   type AddressChoices,
   findColonAddress,
@@ -7,7 +6,19 @@ import {
   findDottedMac,
   findIpv4,
 } from './find-address.ts';
-import { findKeyedName, IDENTITY_KEY_WORDS } from './find-keyed-name.ts';
+import { findFlagSecret, findPackageToken, findPathSecret, findUserFlag } from './find-command-secret.ts';
+import { findEncodedLogin, findEncodedMail } from './find-encoded.ts';
+import { findKeyedName } from './find-keyed-name.ts';
+import {
+  findHostBehindLogin,
+  findLoginFor,
+  findPrincipal,
+  findRefusedHost,
+  findSpokenUser,
+  findSyslogHost,
+  findSyslogSender,
+  findUrlHost,
+} from './find-mention.ts';
 import {
   findAtBackslash,
   findAttribute,
@@ -16,18 +27,19 @@ import {
   findMailUser,
   findSid,
 } from './find-name.ts';
-import { findAuthorization, findPem, findToken, findUrlLogin, TOKEN_FORMS } from './find-token.ts';
+import { findAuthorization, findPem, findPuttyKey, findToken, findUrlLogin } from './find-token.ts';
 import { findSecretValue } from './find-value.ts';
 import { KnownTexts } from './known-texts.ts';
 import { asLatin1 } from './latin1.ts';
 import { Tally } from './ledger.ts';
+import { markIdentityTriggers, markSecretTriggers } from './mark-triggers.ts';
 import { Namer } from './namer.ts';
 import { Placeholders } from './placeholders.ts';
 import { MASK, type RuleId } from './rules.ts';
 import { secretForms } from './secret-forms.ts';
 import { TextRedactor } from './text-redactor.ts';
 import { PAIR, TriggerTables, WORD } from './trigger-tables.ts';
-import { CLASS, type Hit, LOOK_BACK_BYTES, type View } from './view.ts';
+import { CLASS, type Hit, LINE_BREAK, LOOK_BACK_BYTES, type View } from './view.ts';
 
 /** What a bundle hides. Secrets are always hidden; the rest is the customer's choice. */
 export interface RedactionChoices {
@@ -96,9 +108,14 @@ export class Redactor {
 
   /** Redacts one whole text. */
   text(text: string, tally: Tally = new Tally()): string {
-    const stream = new TextRedactor(this, tally);
-    const bytes = Buffer.from(text, 'utf8');
-    return Buffer.concat([stream.push(bytes), stream.end()]).toString('utf8');
+    return this.bytes(Buffer.from(text, 'utf8'), tally).toString('utf8');
+  }
+
+  /** Redacts bytes that may hold text between others. */
+  bytes(bytes: Buffer, tally: Tally): Buffer {
+    const stream = new TextRedactor(this, tally, undefined, bytes.length + 64);
+    const settled = stream.push(bytes);
+    return settled.length === 0 ? stream.end() : Buffer.concat([settled, stream.end()]);
   }
 
   /**
@@ -134,11 +151,19 @@ export class Redactor {
   }
 
   #secretAtWord(view: View, at: number, floor: number, word: number): Hit | undefined {
-    if ((word & (WORD.key | WORD.scheme | WORD.begin)) === 0) return undefined;
+    if ((word & (WORD.key | WORD.scheme | WORD.begin | WORD.path | WORD.flag)) === 0) return undefined;
     return (
-      ((word & WORD.key) === 0 || !mayBeKey(view, at) ? undefined : findSecretValue(view, at, floor)) ??
+      ((word & WORD.key) === 0 || !maySpeakOfSecret(view, at)
+        ? undefined
+        : findSecretValue(view, at, floor)) ??
+      ((word & WORD.path) === 0
+        ? undefined
+        : (findPathSecret(view, at) ?? findPackageToken(view, at, floor))) ??
+      ((word & WORD.flag) === 0 ? undefined : findUserFlag(view, at, floor)) ??
       ((word & WORD.scheme) === 0 ? undefined : findAuthorization(view, at, floor)) ??
-      ((word & WORD.begin) === 0 ? undefined : findPem(view, at, floor, this.choices.identities))
+      ((word & WORD.begin) === 0
+        ? undefined
+        : (findPem(view, at, floor, this.choices.identities) ?? findPuttyKey(view, at)))
     );
   }
 
@@ -148,6 +173,7 @@ export class Redactor {
     return (
       ((word & WORD.phrase) === 0 ? undefined : this.#known.find(view, at, floor, true)) ??
       ((word & WORD.attribute) === 0 ? undefined : findAttribute(view, at, floor, namer)) ??
+      ((word & WORD.mention) === 0 ? undefined : this.#mention(view, at, floor)) ??
       ((word & WORD.identityKey) === 0 || !mayBeKey(view, at)
         ? undefined
         : this.#learn(view, findKeyedName(view, at, floor, namer))) ??
@@ -162,12 +188,39 @@ export class Redactor {
     if (!this.choices.identities) return undefined;
     switch (pair) {
       case PAIR.at:
-        return this.#learn(view, findMailUser(view, at, floor, this.namer));
+        return (
+          this.#learn(view, findMailUser(view, at, floor, this.namer)) ??
+          findHostBehindLogin(view, at, floor, this.namer)
+        );
+      case PAIR.percent:
+        return this.#learn(view, findEncodedMail(view, at, floor, this.namer));
+      case PAIR.slashes:
+        return findUrlHost(view, at, floor, this.namer);
+      case PAIR.key:
+        return findLoginFor(view, view.endOf(at, CLASS.key, 24), this.namer);
+      case PAIR.version:
+        return findSyslogSender(view, at, this.namer);
+      case PAIR.id: {
+        const end = view.endOf(at, CLASS.key, 24);
+        return mayBeKey(view, end) ? findKeyedName(view, end, floor, this.namer) : undefined;
+      }
       case PAIR.backslash:
         return findAtBackslash(view, at, floor, this.namer);
       default:
         return undefined;
     }
+  }
+
+  /** What prose and protocols say of hosts and users. */
+  #mention(view: View, at: number, floor: number): Hit | undefined {
+    const { namer } = this;
+    return (
+      this.#learn(view, findSpokenUser(view, at, namer)) ??
+      findLoginFor(view, at, namer) ??
+      findRefusedHost(view, at, floor, namer) ??
+      findSyslogHost(view, at, namer) ??
+      findPrincipal(view, at, namer)
+    );
   }
 
   /** A user or a host that was met beside its key is known from there on, when it is no common word. */
@@ -190,10 +243,14 @@ function secretAtPair(view: View, at: number, floor: number, pair: number): Hit 
       return findToken(view, at + 1, floor);
     case PAIR.key: {
       const end = view.endOf(at, CLASS.key, 24);
-      return mayBeKey(view, end) ? findSecretValue(view, end, floor) : undefined;
+      return maySpeakOfSecret(view, end) ? findSecretValue(view, end, floor) : undefined;
     }
     case PAIR.slashes:
       return findUrlLogin(view, at, floor);
+    case PAIR.percent:
+      return findEncodedLogin(view, at, floor);
+    case PAIR.flag:
+      return findFlagSecret(view, at);
     default:
       return undefined;
   }
@@ -201,7 +258,14 @@ function secretAtPair(view: View, at: number, floor: number, pair: number): Hit 
 
 /** Marks that may stand between a key and its value. */
 const SEPARATORS = new Uint8Array(256);
-for (const mark of ':="\'>\\%`]') SEPARATORS[mark.charCodeAt(0)] = 1;
+for (const mark of ':="\'>\\%`]<&') SEPARATORS[mark.charCodeAt(0)] = 1;
+
+/** The same, and prose or a setting may follow: `password is …`. */
+const maySpeakOfSecret = (view: View, at: number): boolean =>
+  mayBeKey(view, at) ||
+  ((view.at(at) === SPACE || view.at(at) === TAB) &&
+    !view.is(at + 1, CLASS.blank) &&
+    view.at(at + 1) !== LINE_BREAK);
 
 /** True when what ends at `at` may be a key: a separator follows, after a few blanks, or it is a flag of a command. */
 function mayBeKey(view: View, at: number): boolean {
@@ -213,46 +277,8 @@ function mayBeKey(view: View, at: number): boolean {
   return view.at(view.startOf(at, 0, CLASS.name, 64)) === DASH;
 }
 
-const KEY_WORDS = (
-  'pass sig jwt psk otp pin sid authorization auth key keys signature passcode passphrase unicodepwd ' +
-  'apikey licensekey licencekey secretkey privatekey accesskey sessionid sasurl storepass keypass sharedkey'
-).split(' ');
-
-function markSecretTriggers(tables: TriggerTables): void {
-  // `passw…`, `token` and `cookie`, `secret` and `credential`, `pwd`: also inside a longer word, such as `bindpassword`.
-  for (const pair of ['sw', 'ok', 'cr', 'pw', 'wd', 'ph'])
-    tables.addPair(codeAt(pair, 0), codeAt(pair, 1), PAIR.key);
-  // The seam of `accessKeyId`, `sessionId`, `SASUrl` and their like.
-  for (const pair of ['yI', 'nI', 'y_', 'n_', 'sU', 'SU']) tables.addExactPair(pair, PAIR.key);
-  for (const word of KEY_WORDS) tables.addWord(word, WORD.key);
-  for (const scheme of ['basic', 'bearer', 'negotiate', 'ntlm', 'digest', 'kerberos'])
-    tables.addWord(scheme, WORD.scheme);
-  tables.addWord('begin', WORD.begin);
-  for (const { prefix } of TOKEN_FORMS)
-    tables.addPair(codeAt(prefix, prefix.length - 2), codeAt(prefix, prefix.length - 1), PAIR.token);
-  for (const pair of ['//', '\\/']) tables.addExactPair(pair, PAIR.slashes);
-}
-
-function markIdentityTriggers(tables: TriggerTables): void {
-  for (let before = 0; before < 256; before += 1) {
-    tables.addPair(before, AT, PAIR.at);
-    tables.addPair(before, BACKSLASH, PAIR.backslash);
-  }
-  for (const label of [...STRONG_TOP_LEVELS, ...WEAK_TOP_LEVELS]) tables.addLabel(label, WORD.topLevel);
-  // `S-1-5-21` before the number of a domain.
-  tables.addWord('21', WORD.folder);
-  for (const folder of ['home', 'users']) tables.addWord(folder, WORD.folder);
-  for (const type of ['cn', 'dc', 'ou', 'o', 'uid', 'e', 'emailaddress', 'serialnumber'])
-    tables.addWord(type, WORD.attribute);
-  for (const key of IDENTITY_KEY_WORDS) tables.addWord(key, WORD.identityKey);
-}
-
 const AUTOMATON = new AddressAutomaton();
 
-const codeAt = (text: string, at: number): number => text.charCodeAt(at);
-
-const AT = 0x40;
-const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const DASH = 0x2d;
 const EQUALS = 0x3d;

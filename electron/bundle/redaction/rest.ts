@@ -54,13 +54,13 @@ export class RestSkipper {
       case 'bracket':
         return byte === LINE_BREAK || byte === CLOSING_BRACKET ? 1 : undefined;
       case 'outdent':
-        return this.#outdents(byte, rest.columns);
+        return this.#outdents(byte, rest.columns, rest.isList === true);
       case 'pem-end':
         return this.#endsPem(byte);
     }
   }
 
-  #outdents(byte: number, columns: number): 1 | undefined {
+  #outdents(byte: number, columns: number, isList: boolean): 1 | undefined {
     if (byte === LINE_BREAK) {
       this.#indent = 0;
       this.#isFirstLine = false;
@@ -69,7 +69,7 @@ export class RestSkipper {
     if (this.#isFirstLine || this.#indent === undefined) return undefined;
     if (byte === SPACE) this.#indent += 1;
     else if (byte !== CARRIAGE_RETURN) {
-      if (this.#indent <= columns) return 1;
+      if (this.#indent < columns || (this.#indent === columns && !(isList && byte === DASH))) return 1;
       this.#indent = undefined;
     }
     return undefined;

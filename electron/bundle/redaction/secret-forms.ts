@@ -1,7 +1,7 @@
 import { asLatin1 } from './latin1.ts';
 
 /** Shorter secrets are not searched for: they would hit ordinary text everywhere, and the holes would spell them out. */
-export const SHORTEST_SECRET = 4;
+const SHORTEST_SECRET = 4;
 
 /**
  * Every way in which a secret is looked for in a file, as bytes in Latin-1: as it is, JSON-escaped once and twice, URL-encoded,
@@ -30,7 +30,11 @@ export function secretForms(secret: string): readonly string[] {
     wide.toString('hex'),
     ...[bytes, wide].flatMap((each) => [0, 1, 2].flatMap((offset) => base64Core(each, offset))),
   ];
-  return [...new Set(forms.map(asLatin1))].filter((form) => form.length >= SHORTEST_SECRET);
+  // As the bytes of binary messages hold it: files in UTF-16 are turned into UTF-8 before.
+  const wideForms = [wide.toString('latin1'), Buffer.from(wide).swap16().toString('latin1')];
+  return [...new Set([...forms.map(asLatin1), ...wideForms])].filter(
+    (form) => form.length >= SHORTEST_SECRET,
+  );
 }
 
 const ENTITIES: Readonly<Record<string, readonly [string, string]>> = {

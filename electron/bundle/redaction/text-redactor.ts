@@ -31,6 +31,8 @@ export class TextRedactor {
   readonly #tables: TriggerTables;
   readonly #tally: Tally;
   readonly #observer: StretchObserver | undefined;
+  #store: Buffer = Buffer.alloc(0);
+  /** The part of the store that is in use, from its beginning on. */
   #window: Buffer = Buffer.alloc(0);
   /** First byte of the window that is not looked at yet. */
   #at = 0;
@@ -40,16 +42,18 @@ export class TextRedactor {
   #before = 0;
   #state = 0;
   #skipper: RestSkipper | undefined;
-  #out = new Output();
+  readonly #out: Output;
 
-  constructor(redactor: Redactor, tally: Tally, observer?: StretchObserver) {
+  /** `sizeBytes` of a text that comes as a whole. */
+  constructor(redactor: Redactor, tally: Tally, observer?: StretchObserver, sizeBytes?: number) {
+    this.#out = new Output(sizeBytes);
     this.#redactor = redactor;
     this.#tally = tally;
     this.#tables = redactor.tables;
     this.#observer = observer;
   }
 
-  /** Takes the next bytes and returns what is settled. */
+  /** Takes the next bytes and returns what is settled. The chunk is the caller's again afterwards. */
   push(chunk: Buffer): Buffer {
     this.#take(chunk);
     this.#scan(this.#window.length - REACH_BYTES);
@@ -67,8 +71,14 @@ export class TextRedactor {
   #take(chunk: Buffer): void {
     // What was written stays for as long as a finder may look back to it.
     const keepFrom = Math.max(0, Math.min(this.#floor, this.#at - LOOK_BACK_BYTES));
-    this.#window =
-      keepFrom === this.#window.length ? chunk : Buffer.concat([this.#window.subarray(keepFrom), chunk]);
+    const kept = this.#window.length - keepFrom;
+    // One buffer for as long as the text: a new one for each piece of a gigabyte is work for the collector, and memory until it comes.
+    const store =
+      this.#store.length < kept + chunk.length ? Buffer.allocUnsafe(kept + chunk.length) : this.#store;
+    this.#window.copy(store, 0, keepFrom);
+    chunk.copy(store, kept);
+    this.#store = store;
+    this.#window = store.subarray(0, kept + chunk.length);
     this.#at -= keepFrom;
     this.#floor -= keepFrom;
   }
@@ -187,7 +197,7 @@ export class TextRedactor {
   }
 
   #findAtEnd(view: View, at: number, hash: number): Hit | undefined {
-    const known = this.#tables.wordSigns(hash) & (WORD.phrase | WORD.topLevel);
+    const known = this.#tables.wordSigns(hash) & (WORD.phrase | WORD.topLevel | WORD.path);
     return known === 0 || this.#floor >= at
       ? undefined
       : this.#redactor.find(view, at, this.#floor, 0, known);

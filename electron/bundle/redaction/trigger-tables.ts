@@ -1,7 +1,18 @@
 import { isDigit, isLower, isUpper, isWordByte } from './byte-kinds.ts';
 
 /** What a pair of bytes may be the sign of; the finder decides. `literal` is a bit that may stand beside any of the others. */
-export const PAIR = { at: 1, backslash: 2, token: 3, key: 4, slashes: 5, literal: 0x80 } as const;
+export const PAIR = {
+  at: 1,
+  backslash: 2,
+  token: 3,
+  key: 4,
+  slashes: 5,
+  percent: 6,
+  flag: 7,
+  version: 8,
+  id: 9,
+  literal: 0x80,
+} as const;
 
 /** What the last word before a delimiter may be the sign of, as bits. */
 export const WORD = {
@@ -13,10 +24,13 @@ export const WORD = {
   folder: 32,
   attribute: 64,
   identityKey: 128,
+  path: 256,
+  flag: 512,
+  mention: 1024,
 } as const;
 
 const HASH_PRIME = 16777619;
-const WORD_TABLE_BITS = 14;
+const WORD_TABLE_BITS = 16;
 /** Shift that brings a hash to a place of the table of words. */
 export const HASH_SHIFT = 32 - WORD_TABLE_BITS;
 
@@ -71,6 +85,16 @@ export class TriggerTables {
       for (const lead of ['', '.']) this.#addHash(this.#hashOfTail(lead + written), sign);
   }
 
+  /**
+   * The same as it is hashed behind the escapes of JSON and of URLs, which end in letters or digits: `\\n`, `%2F`. Each costs places of
+   * the table, so this is for texts that are few.
+   */
+  addWordBehindEscapes(text: string, sign: number, leads: readonly string[] = ESCAPES): void {
+    for (const lead of leads)
+      for (const written of new Set([text, text.toLowerCase(), text.toUpperCase()]))
+        this.#addHash(this.#hashOfTail(lead + written), sign);
+  }
+
   /** Marks a last label, which stands behind a dot. */
   addLabel(text: string, sign: number): void {
     for (const written of [text.toLowerCase(), text.toUpperCase()])
@@ -111,5 +135,9 @@ function bothCases(byte: number): number[] {
   if (isUpper(byte)) return [byte, byte + 0x20];
   return isLower(byte) ? [byte - 0x20, byte] : [byte];
 }
+
+/** Before the first word of a line. */
+export const LINE_ESCAPES = ['\\n', '\\r', '\\t'];
+const ESCAPES = ['\\n', '\\r', '\\t', '%20', '%2F', '%2f', '%3A', '%3a', '%3D', '%3d', '%40', '%5C', '%5c'];
 
 const DOT = 0x2e;

@@ -18,8 +18,8 @@ export type Rest =
   | { readonly until: 'angle' }
   /** Up to `]` or the end of the line. */
   | { readonly until: 'bracket' }
-  /** Lines that are blank or indented by more than so many columns, as a block of YAML. */
-  | { readonly until: 'outdent'; readonly columns: number }
+  /** Lines that are blank or indented by more than so many columns, as a block of YAML; of a list also its items in that column. */
+  | { readonly until: 'outdent'; readonly columns: number; readonly isList?: boolean }
   /** Through the line `-----END ...-----`, or up to a byte that cannot stand in a PEM text (RFC 7468 §3). */
   | { readonly until: 'pem-end' };
 
@@ -143,3 +143,18 @@ export class View {
 }
 
 export const LINE_BREAK = 0x0a;
+
+const BACKSLASH = 0x5c;
+const PERCENT = 0x25;
+
+/** True when the letter at `at` is that of an escape, `\\n` or `\\t`, as JSON has them before the first word of a line. */
+export const isEscape = (view: View, at: number): boolean =>
+  view.at(at - 1) === BACKSLASH && ESCAPES.has(view.at(at));
+const ESCAPES: ReadonlySet<number> = new Set([...'bfnrtv'].map((letter) => letter.charCodeAt(0)));
+
+/** True when a word begins at `start`: behind no word, or behind an escape of JSON or of URLs (`%2F`), which end in letters or digits. */
+export const startsWord = (view: View, start: number, floor: number): boolean =>
+  start <= floor ||
+  !isWordByte(view.at(start - 1)) ||
+  isEscape(view, start - 1) ||
+  (view.at(start - 3) === PERCENT && isHexDigit(view.at(start - 2)) && isHexDigit(view.at(start - 1)));

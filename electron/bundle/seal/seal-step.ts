@@ -20,13 +20,16 @@ export const AGE_HEAD_BYTES = ARMOR_HEADER.length;
  * Encrypts what passes, with constant memory, for the holder of one age key alone. Refuses `secret-key` what is a private key, which
  * is not repeated in the sentence, and `bad-recipient` what is no public key or was mistyped: Bech32 has a checksum.
  */
-export async function openRecipient(recipient: string): Promise<Result<SealStep>> {
-  if (/age-secret-key-/i.test(recipient))
+export const openRecipient = (recipient: string): Promise<Result<SealStep>> => openRecipients([recipient]);
+
+/** The same for any of several holders; there must be one at least. */
+export async function openRecipients(recipients: readonly string[]): Promise<Result<SealStep>> {
+  if (recipients.some((recipient) => /age-secret-key-/i.test(recipient)))
     return refused(
       'secret-key',
       'this is a private key (AGE-SECRET-KEY-…), which must not leave its owner; give the public one, which begins with age1',
     );
-  if (!RECIPIENT.test(recipient))
+  if (recipients.length === 0 || recipients.some((recipient) => !RECIPIENT.test(recipient)))
     return refused(
       'bad-recipient',
       'expected the public key of an age key pair: age1 and 58 more lower-case letters and digits',
@@ -34,7 +37,7 @@ export async function openRecipient(recipient: string): Promise<Result<SealStep>
   const age = await import('age-encryption');
   const encrypter = new age.Encrypter();
   try {
-    encrypter.addRecipient(recipient);
+    for (const recipient of recipients) encrypter.addRecipient(recipient);
     // The key is decoded when it is used: a mistyped one is to be told now and not when the bundle is half written.
     await encrypter.encrypt(new Uint8Array());
   } catch {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { endianness } from 'node:os';
 import type { HostRoute } from '../../contract/outcomes/host.ts';
+import { childEnvironment } from '../child-environment.ts';
 import { systemErrorOf } from '../tcp/tcp-system-error.ts';
 import { searchDomainsOf } from './host-resolv-conf.ts';
 import {
@@ -113,6 +114,7 @@ function outputOf(
     maxBuffer: TABLE_LIMIT_BYTES,
     timeout: COMMAND_TIMEOUT_MS,
     windowsHide: true,
+    env: childEnvironment(),
     signal,
   };
   return new Promise((resolve) => {

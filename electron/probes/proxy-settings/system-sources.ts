@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import type { ProxySources } from '../../contract/proxy-sources.ts';
+import { childEnvironment } from '../child-environment.ts';
 
 const COMMAND_TIMEOUT_MS = 1500;
 const OUTPUT_LIMIT_BYTES = 262_144;
@@ -18,6 +19,7 @@ export function systemSources(resolveProxy?: ProxySources['resolveProxy']): Prox
           timeout: COMMAND_TIMEOUT_MS,
           killSignal: 'SIGKILL' as const,
           windowsHide: true,
+          env: childEnvironment(),
           signal,
         };
         execFile(program, [...args], options, (error, stdout) =>

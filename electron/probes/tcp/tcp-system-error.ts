@@ -9,8 +9,10 @@ const MESSAGE_LIMIT = 500;
  */
 export function systemErrorOf(error: unknown): SystemError {
   if (!(error instanceof Error)) return { errno: 'UNKNOWN', message: String(error).slice(0, MESSAGE_LIMIT) };
-  const { code, errno, syscall }: NodeJS.ErrnoException = error;
-  const symbol = nameOf(errno) ?? code ?? error.name;
+  const { code, errno, syscall }: Error & { code?: unknown; errno?: unknown; syscall?: string } = error;
+  // Of a program that ended with a code of its own, Node gives that number.
+  const said = typeof code === 'number' ? `exit ${code}` : code;
+  const symbol = nameOf(errno) ?? (typeof said === 'string' ? said : error.name);
   return {
     errno: symbol.slice(0, 100),
     ...(syscall === undefined ? {} : { syscall: syscall.slice(0, 60) }),

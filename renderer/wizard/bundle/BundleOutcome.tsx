@@ -1,14 +1,14 @@
 import { Download } from 'lucide-react';
 import { type RefObject, useEffect, useRef } from 'react';
-import { ProgressBar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { SavedBundle } from '../../../electron/contract/channels.ts';
+import type { OfferedFile, SavedBundle } from '../../../electron/contract/channels.ts';
 import { CodeBlock } from '../../components/CodeBlock.tsx';
 import { Notice } from '../../components/Notice.tsx';
 import type { BundleState } from '../../store/bundle-slice.ts';
 import { useWizard } from '../../store/store-context.tsx';
 import { useFormat } from '../use-format.ts';
 import { useRefusalText } from '../use-refusal-text.ts';
+import { SavingProgress } from './SavingProgress.tsx';
 
 /** How the saving goes, and where the bundle is. Comes into view whenever it changes. */
 export function BundleOutcome() {
@@ -41,13 +41,12 @@ function Outcome({ bundle, isLive }: OutcomeProps) {
     case 'none':
       return null;
     case 'saving':
+      return <SavingProgress progress={bundle.progress} />;
+    case 'stopped':
       return (
-        <ProgressBar className="progress" aria-label={t('bundle.saving')} isIndeterminate>
-          <span>{t('bundle.saving')}</span>
-          <span className="progress-track" aria-hidden>
-            <span className="progress-fill" />
-          </span>
-        </ProgressBar>
+        <Notice tone="info" isSpoken title={t('bundle.stopped')}>
+          <p>{t('bundle.stopped-what')}</p>
+        </Notice>
       );
     case 'cancelled':
       return (
@@ -69,11 +68,27 @@ function Outcome({ bundle, isLive }: OutcomeProps) {
         <Notice tone="success" isSpoken title={t('bundle.saved')}>
           <CodeBlock kind="command" label={t('bundle.path')} text={saved.path} />
           <p>{size}</p>
+          <p>{t('bundle.sum-what')}</p>
+          <CodeBlock kind="command" label={t('bundle.sum')} text={saved.sha256} />
+          {saved.keyPath === undefined ? null : (
+            <>
+              <p>{t('bundle.key-beside')}</p>
+              <CodeBlock kind="command" label={t('bundle.key-path')} text={saved.keyPath} />
+            </>
+          )}
         </Notice>
       ) : (
         <Notice tone="success" isSpoken title={t('bundle.ready')}>
           <p>{size}</p>
           <DownloadLink saved={saved} isFresh={isLive} />
+          <p>{t('bundle.sum-what')}</p>
+          <CodeBlock kind="command" label={t('bundle.sum')} text={saved.sha256} />
+          {saved.key === undefined ? null : (
+            <>
+              <p>{t('bundle.key-apart')}</p>
+              <OfferedLink file={saved.key} />
+            </>
+          )}
         </Notice>
       );
     }
@@ -88,20 +103,29 @@ interface DownloadProps {
 
 /** Downloads a fresh bundle once by itself, and again by hand. */
 function DownloadLink({ saved, isFresh }: DownloadProps) {
-  const { t } = useTranslation();
   const link = useRef<HTMLAnchorElement>(null);
-  const url = sameOrigin(saved.url);
   useEffect(() => {
     if (!isFresh.current) return;
     isFresh.current = false;
     link.current?.click();
   }, [isFresh]);
+  return <OfferedLink file={saved} link={link} />;
+}
+
+interface OfferedProps {
+  readonly file: OfferedFile;
+  readonly link?: RefObject<HTMLAnchorElement | null>;
+}
+
+function OfferedLink({ file, link }: OfferedProps) {
+  const { t } = useTranslation();
+  const url = sameOrigin(file.url);
   if (url === undefined) return <p>{t('bundle.bad-address')}</p>;
   return (
     <p>
-      <a ref={link} className="download" href={url} download={saved.fileName}>
+      <a ref={link} className="download" href={url} download={file.fileName}>
         <Download aria-hidden className="icon" />
-        <span>{t('bundle.download', { name: saved.fileName })}</span>
+        <span>{t('bundle.download', { name: file.fileName })}</span>
       </a>
     </p>
   );

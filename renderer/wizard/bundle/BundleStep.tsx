@@ -1,4 +1,5 @@
 import { Archive } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/shallow';
 import { Button } from '../../components/Button.tsx';
@@ -7,8 +8,13 @@ import { Notice } from '../../components/Notice.tsx';
 import { StepHeading } from '../../components/StepHeading.tsx';
 import { useWizard } from '../../store/store-context.tsx';
 import { NothingYet } from '../NothingYet.tsx';
-import { BundleContents } from './BundleContents.tsx';
+import { AlsoIn } from './AlsoIn.tsx';
+import { BundleFiles } from './BundleFiles.tsx';
 import { BundleOutcome } from './BundleOutcome.tsx';
+import { FileDialog } from './FileDialog.tsx';
+import { HiddenParts } from './HiddenParts.tsx';
+import { PreviewLedger } from './PreviewLedger.tsx';
+import { SealingFields } from './SealingFields.tsx';
 
 /** The diagnostic bundle for the support case. */
 export function BundleStep() {
@@ -41,6 +47,15 @@ function BundleForm() {
     })),
   );
   const isRunning = useWizard((state) => state.run.phase === 'running');
+  const runId = useWizard((state) => state.runId);
+  const readPreview = useWizard((state) => state.readPreview);
+  const refreshRuns = useWizard((state) => state.refreshRuns);
+  // Case number and note are in it, but nobody should wait for every letter: the preview is read anew when something is chosen.
+  useEffect(() => {
+    if (isRunning || runId === null) return;
+    void readPreview();
+    void refreshRuns();
+  }, [isRunning, runId, readPreview, refreshRuns]);
   return (
     <form
       className="stack"
@@ -67,7 +82,11 @@ function BundleForm() {
           onChange={setNote}
         />
       </section>
-      <BundleContents />
+      <HiddenParts />
+      <AlsoIn />
+      <BundleFiles />
+      <PreviewLedger />
+      <SealingFields />
       {isRunning ? (
         <Notice tone="info" title={t('bundle.running')}>
           <p>{t('bundle.running-what')}</p>
@@ -84,6 +103,7 @@ function BundleForm() {
           {bundle.kind === 'refused' ? t('bundle.retry') : t('bundle.save')}
         </Button>
       </div>
+      <FileDialog />
     </form>
   );
 }

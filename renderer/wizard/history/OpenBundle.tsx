@@ -10,19 +10,19 @@ import { useWizard } from '../../store/store-context.tsx';
 import { useFormat } from '../use-format.ts';
 import { useRefusalText } from '../use-refusal-text.ts';
 
-/** Opens a bundle that was chosen, or dropped anywhere on the screen that shows this. */
+/** Opens a bundle that was chosen, and shows how the opening of a dropped one goes. */
 export function OpenBundle() {
   const { t } = useTranslation();
   const openBundle = useWizard((state) => state.openBundle);
   const isReading = useWizard((state) => state.opening.kind === 'reading');
-  const isAbove = useDroppedFiles((file) => void openBundle(bundleFileOf(file)));
+  const isAbove = useFileAbove();
   return (
     <section className="open-bundle stack" aria-labelledby="open-bundle-title">
       <h2 id="open-bundle-title">{t('opened.title')}</h2>
       <div className={`drop-zone${isAbove ? ' drop-zone-active' : ''}`}>
         <p>{t('opened.drop')}</p>
         <FileTrigger
-          acceptedFileTypes={['.zip']}
+          acceptedFileTypes={['.zip', '.age']}
           onSelect={(files) => {
             const file = files?.item(0);
             if (file) void openBundle(bundleFileOf(file));
@@ -80,26 +80,17 @@ function OpeningState() {
   );
 }
 
-/** Takes files that are dropped anywhere on the page, while they are asked for. True while one is held above it. */
-function useDroppedFiles(onFile: (file: File) => void): boolean {
+/** True while a file is held above the page. What is dropped is taken for the whole page, see `bindHost`. */
+function useFileAbove(): boolean {
   const [isAbove, setIsAbove] = useState(false);
   useEffect(() => {
     const over = (event: DragEvent) => {
-      if (event.dataTransfer?.types.includes('Files') !== true) return;
-      // Without this the browser shows the file in place of the wizard.
-      event.preventDefault();
-      setIsAbove(true);
+      if (event.dataTransfer?.types.includes('Files') === true) setIsAbove(true);
     };
     const left = (event: DragEvent) => {
       if (event.relatedTarget === null) setIsAbove(false);
     };
-    const dropped = (event: DragEvent) => {
-      setIsAbove(false);
-      const file = event.dataTransfer?.files.item(0);
-      if (!file) return;
-      event.preventDefault();
-      onFile(file);
-    };
+    const dropped = () => setIsAbove(false);
     document.addEventListener('dragover', over);
     document.addEventListener('dragleave', left);
     document.addEventListener('drop', dropped);
@@ -108,6 +99,6 @@ function useDroppedFiles(onFile: (file: File) => void): boolean {
       document.removeEventListener('dragleave', left);
       document.removeEventListener('drop', dropped);
     };
-  }, [onFile]);
+  }, []);
   return isAbove;
 }
