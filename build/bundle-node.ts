@@ -90,6 +90,32 @@ export async function buildNode(options: BuildNodeOptions = {}): Promise<Metafil
   return { ...programs.metafile.outputs, ...preload?.metafile.outputs };
 }
 
+/**
+ * Builds the terminal program as one CommonJS text, which is what Node's single executable application runs. What is imported
+ * when needed is still only evaluated then. Answers what it was made from.
+ */
+export async function buildOneFile(outFile: string): Promise<Metafile['outputs']> {
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    outfile: outFile,
+    entryPoints: [PROGRAMS.airway.in],
+    bundle: true,
+    plugins: [ONE_LANGUAGE],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    preserveSymlinks: true,
+    format: 'cjs',
+    platform: 'node',
+    target: NODE_TARGET,
+    // CommonJS has no such thing. Only the folder of the wizard is found by it, and the single file carries the wizard itself.
+    define: { 'import.meta.url': 'airwayPlace' },
+    banner: { js: "const airwayPlace = require('node:url').pathToFileURL(process.execPath).href;" },
+    logLevel: 'error',
+    metafile: true,
+  });
+  return metafile.outputs;
+}
+
 function removeOldChunks(folder: string, written: readonly string[]): void {
   if (!existsSync(folder)) return;
   const kept = new Set(written.map((path) => basename(path)));

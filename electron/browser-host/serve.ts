@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type OnCrash, sayCrash } from '../session/answer-channel.ts';
 import type { OnRefusal } from '../session/refusal-log.ts';
 import type { createSession } from '../session/session.ts';
-import { readStaticFiles } from '../session/static-files.ts';
+import { readStaticFiles, type StaticFile } from '../session/static-files.ts';
 import { Admission } from './admission.ts';
 import { Downloads } from './downloads.ts';
 import { IdleWatch } from './idle-watch.ts';
@@ -20,8 +20,8 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 5_000;
 
 export interface ServeOptions {
-  /** The built wizard. */
-  readonly rendererDir: string;
+  /** The built wizard: its folder, or its files where they lie elsewhere. */
+  readonly rendererDir: string | ReadonlyMap<string, StaticFile>;
   /** Port on 127.0.0.1; any free one unless told. */
   readonly port?: number;
   readonly createSession: typeof createSession;
@@ -53,7 +53,8 @@ export interface BrowserHost {
  * with an Error in words when the wizard is not built or the port cannot be had.
  */
 export async function serve(options: ServeOptions): Promise<BrowserHost> {
-  const files = readStaticFiles(options.rendererDir);
+  const files =
+    typeof options.rendererDir === 'string' ? readStaticFiles(options.rendererDir) : options.rendererDir;
   const downloads = new Downloads();
   const news = new NewsStreams(options.heartbeatMs);
   const session = options.createSession({

@@ -8,6 +8,7 @@ import { addBundleCommand } from './bundle-command.ts';
 import { type BundleFlags, openBundleWishes, withBundleWishes } from './bundle-wishes.ts';
 import { EXIT, refuse } from './exit-codes.ts';
 import { addReadingCommands } from './reading-commands.ts';
+import { addReferenceCommands } from './reference/reference-commands.ts';
 
 makeRoomForLookups();
 
@@ -87,7 +88,11 @@ function program(finish: (code: number) => void): Command {
       ),
     )
     .option('--practice [faults]', 'check a practice site on loopback instead, with the named faults')
-    .option('--step <name>', 'check only this step; may be given again', asStep)
+    .addOption(
+      new Option('--step <name>', 'check only this step; may be given again')
+        .choices(STEP_IDS)
+        .argParser(asStep),
+    )
     .option(
       '--send-syslog-test',
       'send one test message to the syslog receiver, which stores it: it names Airway, this machine and the run',
@@ -175,6 +180,7 @@ function program(finish: (code: number) => void): Command {
 
   addBundleCommand(root, finish);
   addReadingCommands(root, finish);
+  addReferenceCommands(root, EXAMPLES, finish);
   return root;
 }
 

@@ -4,14 +4,14 @@ import type { Result } from '../contract/result.ts';
 import { stateDirectory } from '../run/state-directory.ts';
 import { openRefusalLog } from '../session/refusal-log.ts';
 import { createSession } from '../session/session.ts';
+import { builtInWizard } from './built-in-wizard.ts';
 import { EXIT, refuse } from './exit-codes.ts';
 
 /** `airway serve`: the wizard on loopback until Ctrl-C, or until nobody was there for half an hour; `file` is a bundle to begin with. */
 export async function serveWizard(port: number | undefined, file?: string): Promise<number> {
-  const rendererDir = fileURLToPath(new URL('./renderer', outDirectory()));
   let opening: Promise<Result<unknown>> | undefined;
   const host = await serve({
-    rendererDir,
+    rendererDir: builtInWizard() ?? fileURLToPath(new URL('./renderer', outDirectory())),
     createSession: (options) => {
       const session = createSession(options);
       if (file !== undefined) opening = session.openBundle(file);

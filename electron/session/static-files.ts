@@ -28,32 +28,48 @@ export interface StaticFile {
  * folder when it does not hold a wizard.
  */
 export function readStaticFiles(rendererDir: string): ReadonlyMap<string, StaticFile> {
+  return collectStaticFiles(rendererDir, walk(rendererDir));
+}
+
+/** A file before it is read. */
+export interface StaticSource {
+  /** Path as the browser asks for it: `/assets/index-AbC1.js`. */
+  readonly urlPath: string;
+  readonly sizeBytes: () => number;
+  readonly read: () => Uint8Array<ArrayBuffer>;
+}
+
+/** The same map from files that lie elsewhere than in a folder; `place` names it in what is thrown. */
+export function collectStaticFiles(
+  place: string,
+  sources: Iterable<StaticSource>,
+): ReadonlyMap<string, StaticFile> {
   const files = new Map<string, StaticFile>();
   let totalBytes = 0;
-  for (const { path, urlPath } of walk(rendererDir)) {
-    const contentType = CONTENT_TYPES[extname(path)];
+  for (const { urlPath, sizeBytes, read } of sources) {
+    const contentType = CONTENT_TYPES[extname(urlPath)];
     if (contentType === undefined) continue;
-    totalBytes += statSync(path).size;
+    totalBytes += sizeBytes();
     if (files.size >= MOST_FILES || totalBytes > MOST_BYTES)
-      throw new Error(`${rendererDir} holds more than the wizard: it is not served`);
-    files.set(urlPath, {
-      bytes: new Uint8Array(readFileSync(path)),
-      contentType,
-      isNamedByContent: urlPath.startsWith('/assets/'),
-    });
+      throw new Error(`${place} holds more than the wizard: it is not served`);
+    files.set(urlPath, { bytes: read(), contentType, isNamedByContent: urlPath.startsWith('/assets/') });
   }
   const page = files.get('/index.html');
-  if (page === undefined)
-    throw new Error(`The wizard is not built: there is no index.html in ${rendererDir}`);
+  if (page === undefined) throw new Error(`The wizard is not built: there is no index.html in ${place}`);
   return files.set('/', page);
 }
 
-function* walk(folder: string, urlFolder = '/'): Generator<{ path: string; urlPath: string }> {
+function* walk(folder: string, urlFolder = '/'): Generator<StaticSource> {
   const entries = readEntries(folder);
   for (const entry of entries) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(path, `${urlFolder}${entry.name}/`);
-    else if (entry.isFile()) yield { path, urlPath: urlFolder + entry.name };
+    else if (entry.isFile())
+      yield {
+        urlPath: urlFolder + entry.name,
+        sizeBytes: () => statSync(path).size,
+        read: () => new Uint8Array(readFileSync(path)),
+      };
   }
 }
 
