@@ -54,5 +54,5 @@ export async function bundleRun({ path, runId, wishes, dryRun, quiet }: BundleCo
 }
 
 /** What to do when a file of a kept run could not be written. */
-export const keptSentence = (runId: string): string =>
+const keptSentence = (runId: string): string =>
   `The results are kept; write them elsewhere with: airway bundle --run ${runId} FILE.zip`;
