@@ -6,7 +6,7 @@ import { secretValues } from '../session/start-run.ts';
 import { type BundleWishes, bundleOrder } from './bundle-wishes.ts';
 import { EXIT, refuse } from './exit-codes.ts';
 import { catchInterrupts } from './interrupts.ts';
-import { openKeptRun } from './kept-runs.ts';
+import { openKeptRun } from './open-kept-run.ts';
 import { openTerminal } from './terminal.ts';
 import { writeBundleFile, writtenSentences } from './write-bundle-file.ts';
 
