@@ -7,7 +7,7 @@ import type { SealStep } from './seal/seal-step.ts';
 import { dataDescriptor, directoryEnd, directoryHeader, localHeader, type ZipEntry } from './zip-format.ts';
 
 /** Bytes that wait for the compressor, which works on a thread of its own, while the next ones are made. */
-const WAITING_BYTES = 1024 * 1024;
+const WAITING_BYTES = 256 * 1024;
 const PACKED_CHUNK_BYTES = 64 * 1024;
 /** The compressor gives a few kilobytes at a time, and each write of its own would wake a thread. */
 const GATHERED_BYTES = 128 * 1024;

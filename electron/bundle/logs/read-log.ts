@@ -15,7 +15,7 @@ export interface OpenLog {
   close(): Promise<void>;
 }
 
-const READ_BYTES = 512 * 1024;
+const READ_BYTES = 128 * 1024;
 /** What is made of a piece is below what the allocator maps anew each time. */
 const PIECE_BYTES = 64 * 1024;
 /** How far the beginning of a line is looked for behind the cut. */
