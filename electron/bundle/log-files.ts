@@ -1,7 +1,7 @@
 import type { Collected, Collector } from './bundle-files.ts';
 import type { BundleRedaction } from './bundle-redaction.ts';
 import { type FoundLog, findLogs, type NotFound } from './logs/find-logs.ts';
-import { type LogPlace, withOwnPlaces } from './logs/log-places.ts';
+import { LOG_PLACES, type LogPlace, withOwnPlaces } from './logs/log-places.ts';
 import { LogRefused, openLog } from './logs/read-log.ts';
 
 /** Where logs are looked for, and how much of them is taken. */
@@ -34,7 +34,10 @@ export async function logCollectors(
   signal: AbortSignal | undefined,
 ): Promise<{ readonly collectors: readonly Collector[]; readonly leftOut: readonly NotFound[] }> {
   const { logs, notFound } = await findLogs(search.places, search.platform, search.environment, signal);
-  const leftOut = notFound.map(({ what, why }) => ({ what: redaction.name(what).slice(0, 200), why }));
+  const leftOut = notFound.map(({ what, why }) => ({
+    what: (PUBLIC.has(what) ? what : redaction.name(what)).slice(0, 200),
+    why,
+  }));
   const taken = new Set<string>();
   const collectors: Collector[] = [];
   let left = search.totalBytes;
@@ -93,6 +96,9 @@ function nameOf(log: FoundLog, redaction: BundleRedaction, taken: Set<string>): 
   taken.add(name.toLowerCase());
   return name;
 }
+
+/** What is said of a place that everybody may know: a name in it is the vendor's, and would be taken for a host. */
+const PUBLIC: ReadonlySet<string> = new Set(LOG_PLACES.map(({ what, folder }) => `${what} in ${folder}`));
 
 const inMegabytes = (bytes: number): string =>
   bytes < 100_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;

@@ -62,7 +62,7 @@ export async function writeBundle(
 }
 
 /** `case-4711.zip` has its key in `case-4711.key.json`. */
-export const keyPathOf = (path: string): string =>
+const keyPathOf = (path: string): string =>
   `${path.replace(/\.(?:zip|age)$/i, '').replace(/\.zip$/i, '')}.key.json`;
 
 function keyText({ manifest, sha256, redaction }: AssembledBundle): string {

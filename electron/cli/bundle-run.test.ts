@@ -109,7 +109,7 @@ describe('airway bundle', () => {
     writeFileSync(at('logs/long.log'), 'a line that is written again and again\n'.repeat(60_000));
     const { stdout } = await airway('bundle', '--dry-run', '--log-places', places, '--log-limit', '1');
     rmSync(at('logs/long.log'));
-    expect(stdout).toMatch(/long\.log {2}\(the end of 2\.2 MB\)/);
+    expect(stdout).toMatch(/long\.log {2}\(the end of 2\.3 MB\)/);
     expect(stdout).toMatch(/logs of 1\.0 MB are in the bundle already/);
   });
 

@@ -6,7 +6,7 @@ import { secretValues } from '../session/start-run.ts';
 import { type BundleWishes, bundleOrder } from './bundle-wishes.ts';
 import { EXIT, refuse } from './exit-codes.ts';
 import { catchInterrupts } from './interrupts.ts';
-import { openKeptRun } from './kept-runs.ts';
+import { openKeptRun } from './open-kept-run.ts';
 import { openTerminal } from './terminal.ts';
 import { writeBundleFile, writtenSentences } from './write-bundle-file.ts';
 
@@ -54,5 +54,5 @@ export async function bundleRun({ path, runId, wishes, dryRun, quiet }: BundleCo
 }
 
 /** What to do when a file of a kept run could not be written. */
-export const keptSentence = (runId: string): string =>
+const keptSentence = (runId: string): string =>
   `The results are kept; write them elsewhere with: airway bundle --run ${runId} FILE.zip`;

@@ -97,7 +97,7 @@ export async function openBundleWishes(flags: BundleFlags, bundle: boolean): Pro
   if (!ownPlaces.ok) return ownPlaces;
   const otherRuns: CollectedRun[] = [];
   for (const id of new Set(choices.value.otherRuns)) {
-    const { openKeptRun } = await import('./kept-runs.ts');
+    const { openKeptRun } = await import('./open-kept-run.ts');
     const kept = await openKeptRun(id);
     if (!kept.ok) return refused(kept.error.code, `--other-run ${kept.error.message}`);
     otherRuns.push(kept.value);

@@ -15,8 +15,9 @@ export interface OpenLog {
   close(): Promise<void>;
 }
 
-/** Below what the allocator maps anew each time. */
-const READ_BYTES = 64 * 1024;
+const READ_BYTES = 128 * 1024;
+/** What is made of a piece is below what the allocator maps anew each time. */
+const PIECE_BYTES = 64 * 1024;
 /** How far the beginning of a line is looked for behind the cut. */
 const LINE_SEARCH_BYTES = 64 * 1024;
 
@@ -79,13 +80,26 @@ async function* inUtf8(
   encoding: TextEncoding,
 ): AsyncGenerator<Buffer> {
   const text = new ToUtf8(encoding);
-  const bytes = Buffer.allocUnsafe(Math.min(READ_BYTES, Math.max(0, to - from)));
+  const size = Math.min(READ_BYTES, Math.max(0, to - from));
+  const read = (bytes: Buffer, at: number) => {
+    const reading = handle.read(bytes, 0, Math.min(bytes.length, to - at), at);
+    // Whoever stops asking is not told of a failure any more.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  // One buffer is filled while the other is looked at.
+  let [bytes, spare] = [Buffer.allocUnsafe(size), Buffer.allocUnsafe(size)];
+  let next = read(bytes, from);
   for (let at = from; at < to; ) {
-    const { bytesRead } = await handle.read(bytes, 0, Math.min(bytes.length, to - at), at);
+    const { bytesRead } = await next;
     // It became shorter meanwhile: it was rotated.
     if (bytesRead === 0) break;
     at += bytesRead;
-    yield text.push(bytes.subarray(0, bytesRead));
+    const piece = bytes.subarray(0, bytesRead);
+    [bytes, spare] = [spare, bytes];
+    if (at < to) next = read(bytes, at);
+    for (let start = 0; start < bytesRead; start += PIECE_BYTES)
+      yield text.push(piece.subarray(start, start + PIECE_BYTES));
   }
   yield text.end();
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RULE_IDS, RULES, type RuleId } from './rules.ts';
 
 /** Version of `redaction.json`. */
-export const LEDGER_SCHEMA = 'airway.redaction/1';
+const LEDGER_SCHEMA = 'airway.redaction/1';
 
 /** The ledger of a bundle. */
 export const LEDGER_NAME = 'redaction.json';
@@ -10,7 +10,7 @@ export const LEDGER_NAME = 'redaction.json';
 const countsSchema = z.record(z.string().max(40), z.int().min(0));
 
 /** `airway.redaction/1`: how much was replaced in which file by which rule. It never holds what was replaced. */
-export const ledgerSchema = z.object({
+const ledgerSchema = z.object({
   schema: z.literal(LEDGER_SCHEMA),
   /** True where names and addresses were replaced, not secrets alone. */
   identities: z.boolean(),

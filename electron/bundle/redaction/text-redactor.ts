@@ -1,4 +1,3 @@
-import { Transform } from 'node:stream';
 import type { AddressAutomaton } from './address-automaton.ts';
 import type { Tally } from './ledger.ts';
 import { Output } from './output.ts';
@@ -9,7 +8,7 @@ import { HASH_SHIFT, nextHash, type TriggerTables, WORD } from './trigger-tables
 import { type Hit, LOOK_BACK_BYTES, REACH_BYTES, View } from './view.ts';
 
 /** What was replaced, as it is told while a text goes by: `before` is what stood there, in Latin-1. */
-export interface Replaced {
+interface Replaced {
   readonly rule: RuleId;
   readonly before: string;
   readonly replacement: string;
@@ -234,12 +233,4 @@ export class TextRedactor {
   #given(): Buffer {
     return this.#out.take();
   }
-}
-
-/** The same as a stream. */
-export function redactingStream(text: TextRedactor): Transform {
-  return new Transform({
-    transform: (chunk: Buffer, _encoding, done) => done(null, text.push(chunk)),
-    flush: (done) => done(null, text.end()),
-  });
 }
