@@ -23,7 +23,9 @@ describe('buildNode', () => {
     const printed = execFileSync(process.execPath, [join(outDir, 'airway.js'), '--version'], {
       cwd: tmpdir(),
     });
-    expect(printed.toString().trim()).toBe(packageJson.version);
+    const [own, parts] = printed.toString().trim().split('\n');
+    expect(own).toBe(packageJson.version);
+    expect(parts).toContain(`Node ${process.versions.node}, OpenSSL ${process.versions.openssl}`);
   });
 
   it('carries the interpreter of PAC files', () => {

@@ -69,12 +69,18 @@ interface OutputFlags extends BundleFlags {
   quiet?: boolean;
 }
 
+/** One line of what the program runs on; `airway version` has all parts, also as JSON. The first line of `--version` is Airway's own. */
+function libraryVersions(): string {
+  const { node, openssl = 'unknown', v8, uv, zlib } = process.versions;
+  return `Node ${node}, OpenSSL ${openssl}, V8 ${v8}, uv ${uv}, zlib ${zlib}, ${process.platform}-${process.arch}`;
+}
+
 function program(finish: (code: number) => void): Command {
   const root = new Command('airway')
     .description(
       'Names the cause when an AIR Console, its Responders, Active Directory and Syslog cannot talk to each other.',
     )
-    .version(TOOL.version)
+    .version(`${TOOL.version}\n${libraryVersions()}`)
     .showHelpAfterError('(airway --help shows examples)')
     .addHelpText('after', EXAMPLES)
     .exitOverride();
