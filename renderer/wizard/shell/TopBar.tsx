@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useWizard } from '../../store/store-context.tsx';
 import { PracticeBadge } from '../practice/PracticeBadge.tsx';
 
-/** Which site is on the screen, seen from where, and whether it is a real one. */
+/** Which site is on the screen, seen from where; of the practice site its badge tells the name. */
 export function TopBar() {
   const { t } = useTranslation();
   const started = useWizard((state) => state.run.run);
@@ -20,7 +20,7 @@ export function TopBar() {
   const vantage = started?.vantage ?? formVantage;
   return (
     <div className="top-bar">
-      <p className="top-site">{name === '' ? t('top.no-site') : name}</p>
+      {isPractice ? null : <p className="top-site">{name === '' ? t('top.no-site') : name}</p>}
       {name === '' ? null : (
         <p className="chip">
           <MapPin aria-hidden className="icon" />
