@@ -1,14 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CHECK_TITLES } from '../contract/check-titles.ts';
 import { PLACEHOLDERS } from '../contract/placeholders.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { stepId } from './step-id.ts';
 
-/** Texts of one language by id of the cause, and by id of the step. */
+/** Texts of one language by id of the cause, by id of the step, and by form of a check's title. */
 interface Texts {
   readonly causes: Readonly<Record<string, { readonly title: string; readonly summary: string }>>;
   readonly steps: Readonly<Record<string, string>>;
+  /** By the form of the title of a check. */
+  readonly checks: Readonly<Record<string, string>>;
 }
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'renderer', 'locales', 'causes');
@@ -79,5 +82,13 @@ describe.each(languages)('causes in %s', (language) => {
       return isSame && text.length <= 600 ? [] : `${id}: ${source} | ${text}`;
     });
     expect(changed).toEqual([]);
+  });
+
+  it('come with the title of every check, with the same holes', () => {
+    const holes = (form: string): string => (form.match(/\{\d\}/g) ?? []).sort().join();
+    expect(Object.keys(texts.checks).sort()).toEqual([...CHECK_TITLES].sort());
+    expect(
+      Object.entries(texts.checks).filter(([form, text]) => text === '' || holes(form) !== holes(text)),
+    ).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readCheckTitle } from '../../electron/contract/check-titles.ts';
 import { EMPTY_RUN, reduceEvent } from '../../electron/contract/run-state.ts';
 import { diagnose } from '../../electron/diagnosis/diagnose.ts';
 import { recordedNames, recordingOf } from './recordings.ts';
@@ -38,6 +39,14 @@ describe('what was recorded in the fault lab', () => {
       });
     await expect(`${verdicts.join('\n')}\n`).toMatchFileSnapshot('recordings/verdicts.txt');
   });
+});
+
+it('names no check in words that cannot be said in another language', () => {
+  const titles = [...recorded].flatMap((name) =>
+    Object.values((recordingOf(name) ?? []).reduce(reduceEvent, EMPTY_RUN).checks).map(({ title }) => title),
+  );
+  expect(titles.length).toBeGreaterThan(1000);
+  expect([...new Set(titles)].filter((title) => readCheckTitle(title) === undefined)).toEqual([]);
 });
 
 describe('the score', () => {

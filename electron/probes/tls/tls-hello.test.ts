@@ -50,10 +50,11 @@ function serverHello(random: Buffer = Buffer.alloc(32, 7)): Buffer {
 
 const RETRY = Buffer.from('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c', 'hex');
 
-/** Sends octets over and over as fast as they are taken. */
+/** Sends octets over and over as fast as they are taken; many at once, or the process that also reads them would do nothing but write. */
 function flood(socket: Socket, octets: Uint8Array): void {
+  const many = Buffer.concat(Array.from({ length: Math.ceil(16_384 / octets.length) }, () => octets));
   const go = (): void => {
-    while (!socket.destroyed && socket.write(octets));
+    while (!socket.destroyed && socket.write(many));
   };
   socket.on('drain', go);
   go();

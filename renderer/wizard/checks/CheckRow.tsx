@@ -7,6 +7,7 @@ import { StatusMark } from '../../components/StatusMark.tsx';
 import { useWizard } from '../../store/store-context.tsx';
 import { useFormat } from '../use-format.ts';
 import { CheckDetails } from './CheckDetails.tsx';
+import { CheckTitle } from './CheckTitle.tsx';
 import { useNowMs } from './run-clock.tsx';
 import { Waterfall } from './Waterfall.tsx';
 
@@ -32,7 +33,7 @@ export const CheckRow = memo(function CheckRow({ check, axisMs, isNear, watch }:
         <WholeRow check={check} axisMs={axisMs} isOpen={isOpen} />
       ) : (
         <span className="row-title">
-          <Recorded>{check.title}</Recorded>
+          <CheckTitle title={check.title} />
         </span>
       )}
     </li>
@@ -70,7 +71,7 @@ function WholeRow({ check, axisMs, isOpen }: WholeProps) {
         <StatusMark status={check.phase === 'running' ? 'running' : check.status} />
         <span className="row-text">
           <span className="row-title">
-            <Recorded>{check.title}</Recorded>
+            <CheckTitle title={check.title} />
           </span>
           <span className="row-reason">
             {check.phase === 'running' ? (

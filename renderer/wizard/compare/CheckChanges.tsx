@@ -6,6 +6,7 @@ import type {
 } from '../../../electron/contract/comparison/compare-runs.ts';
 import { Recorded } from '../../components/Recorded.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
+import { CheckTitle } from '../checks/CheckTitle.tsx';
 import { useFormat } from '../use-format.ts';
 
 interface Props<T> {
@@ -30,7 +31,7 @@ export function CheckChanges({ changes, before, after }: Props<CheckChange>) {
         {changes.map((change) => (
           <tr key={change.key}>
             <th scope="row">
-              <Recorded>{(change.after ?? change.before)?.title}</Recorded>
+              <CheckTitle title={(change.after ?? change.before)?.title ?? ''} />
             </th>
             <Side side={change.before} />
             <Side side={change.after} />
@@ -75,7 +76,7 @@ export function TimingChanges({ changes, before, after }: Props<TimingChange>) {
         {changes.map((change) => (
           <tr key={change.key}>
             <th scope="row">
-              <Recorded>{change.after.title}</Recorded>
+              <CheckTitle title={change.after.title} />
             </th>
             <td className="number">{format.duration(change.before.elapsedMs)}</td>
             <td className="number">{format.duration(change.after.elapsedMs)}</td>

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/shallow';
 import { Button } from '../../components/Button.tsx';
-import { Recorded } from '../../components/Recorded.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
 import { useWizard } from '../../store/store-context.tsx';
+import { CheckTitle } from '../checks/CheckTitle.tsx';
 
 /** Links that are shown at first; a run may have hundreds of rows that say the same. */
 const SHOWN = 8;
@@ -26,7 +26,7 @@ export function EvidenceLinks({ checkIds }: { readonly checkIds: readonly string
         <li key={check.id}>
           <button type="button" className="evidence-link" onClick={() => showCheck(check.id)}>
             <StatusMark status={check.phase === 'running' ? 'running' : check.status} />
-            <Recorded>{check.title}</Recorded>
+            <CheckTitle title={check.title} />
           </button>
         </li>
       ))}
