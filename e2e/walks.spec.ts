@@ -139,12 +139,17 @@ test('every shortcut works, none while somebody types, and their list gives the 
   await page.keyboard.press('n');
   await expect(heading(page, 'Responder')).toBeFocused();
   await page.keyboard.press('s');
-  await expect(page.getByText(/^Seen .*:/)).toHaveCount(0);
+  await expect(page.locator('.row-reason').getByText(/^Seen .*:/)).toHaveCount(0);
   await finished(page);
   await page.keyboard.press('p');
-  await expect(page.getByText(/^Seen .*:/).first()).toBeVisible();
+  await expect(
+    page
+      .locator('.row-reason')
+      .getByText(/^Seen .*:/)
+      .first(),
+  ).toBeVisible();
   await page.keyboard.press('r');
-  await expect(page.getByText(/^Seen .*:/)).toHaveCount(0);
+  await expect(page.locator('.row-reason').getByText(/^Seen .*:/)).toHaveCount(0);
   await finished(page);
   await page.keyboard.press('h');
   await expect(heading(page, 'History')).toBeFocused();
