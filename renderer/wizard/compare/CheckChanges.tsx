@@ -8,6 +8,7 @@ import { Recorded } from '../../components/Recorded.tsx';
 import { StatusMark } from '../../components/StatusMark.tsx';
 import { CheckTitle } from '../checks/CheckTitle.tsx';
 import { useFormat } from '../use-format.ts';
+import { CompareTable } from './CompareTable.tsx';
 
 interface Props<T> {
   readonly changes: readonly T[];
@@ -19,26 +20,17 @@ interface Props<T> {
 export function CheckChanges({ changes, before, after }: Props<CheckChange>) {
   const { t } = useTranslation();
   return (
-    <table className="table compare">
-      <thead>
-        <tr>
-          <th scope="col">{t('compare.check')}</th>
-          <th scope="col">{before}</th>
-          <th scope="col">{after}</th>
+    <CompareTable what={t('compare.check')} before={before} after={after}>
+      {changes.map((change) => (
+        <tr key={change.key}>
+          <th scope="row">
+            <CheckTitle title={(change.after ?? change.before)?.title ?? ''} />
+          </th>
+          <Side side={change.before} />
+          <Side side={change.after} />
         </tr>
-      </thead>
-      <tbody>
-        {changes.map((change) => (
-          <tr key={change.key}>
-            <th scope="row">
-              <CheckTitle title={(change.after ?? change.before)?.title ?? ''} />
-            </th>
-            <Side side={change.before} />
-            <Side side={change.after} />
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </CompareTable>
   );
 }
 
@@ -60,29 +52,16 @@ export function TimingChanges({ changes, before, after }: Props<TimingChange>) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <table className="table compare">
-      <thead>
-        <tr>
-          <th scope="col">{t('compare.check')}</th>
-          <th scope="col" className="number">
-            {before}
+    <CompareTable what={t('compare.check')} before={before} after={after} holdsNumbers>
+      {changes.map((change) => (
+        <tr key={change.key}>
+          <th scope="row">
+            <CheckTitle title={change.after.title} />
           </th>
-          <th scope="col" className="number">
-            {after}
-          </th>
+          <td className="number">{format.duration(change.before.elapsedMs)}</td>
+          <td className="number">{format.duration(change.after.elapsedMs)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {changes.map((change) => (
-          <tr key={change.key}>
-            <th scope="row">
-              <CheckTitle title={change.after.title} />
-            </th>
-            <td className="number">{format.duration(change.before.elapsedMs)}</td>
-            <td className="number">{format.duration(change.after.elapsedMs)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </CompareTable>
   );
 }

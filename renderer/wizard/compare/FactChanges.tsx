@@ -6,6 +6,7 @@ import type {
 } from '../../../electron/contract/comparison/compare-certificates.ts';
 import type { ValueChange } from '../../../electron/contract/comparison/compare-sites.ts';
 import { useFormat } from '../use-format.ts';
+import { CompareTable } from './CompareTable.tsx';
 
 interface Sides {
   readonly before: string;
@@ -16,27 +17,18 @@ interface Sides {
 export function NameChanges({ changes }: { readonly changes: readonly SetChange[] }) {
   const { t } = useTranslation();
   return (
-    <table className="table compare">
-      <thead>
-        <tr>
-          <th scope="col">{t('compare.name')}</th>
-          <th scope="col">{t('compare.gone')}</th>
-          <th scope="col">{t('compare.added')}</th>
+    <CompareTable what={t('compare.name')} before={t('compare.gone')} after={t('compare.added')}>
+      {changes.map(({ name, source, resolver = '', gone, added }) => (
+        <tr key={`${source} ${resolver} ${name}`}>
+          <th scope="row">
+            {name}
+            <span className="content-what">{t(`compare.source.${source}`, { resolver })}</span>
+          </th>
+          <Values values={gone} />
+          <Values values={added} />
         </tr>
-      </thead>
-      <tbody>
-        {changes.map(({ name, source, resolver = '', gone, added }) => (
-          <tr key={`${source} ${resolver} ${name}`}>
-            <th scope="row">
-              {name}
-              <span className="content-what">{t(`compare.source.${source}`, { resolver })}</span>
-            </th>
-            <Values values={gone} />
-            <Values values={added} />
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </CompareTable>
   );
 }
 
@@ -62,24 +54,15 @@ export function CertificateChanges({
 }: Sides & { readonly changes: readonly CertificateChange[] }) {
   const { t } = useTranslation();
   return (
-    <table className="table compare">
-      <thead>
-        <tr>
-          <th scope="col">{t('compare.endpoint')}</th>
-          <th scope="col">{before}</th>
-          <th scope="col">{after}</th>
+    <CompareTable what={t('compare.endpoint')} before={before} after={after}>
+      {changes.map((change) => (
+        <tr key={change.endpoint}>
+          <th scope="row">{change.endpoint}</th>
+          <Certificates certificates={change.before} />
+          <Certificates certificates={change.after} />
         </tr>
-      </thead>
-      <tbody>
-        {changes.map((change) => (
-          <tr key={change.endpoint}>
-            <th scope="row">{change.endpoint}</th>
-            <Certificates certificates={change.before} />
-            <Certificates certificates={change.after} />
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </CompareTable>
   );
 }
 
@@ -110,29 +93,20 @@ export function SiteChanges({
 }: Sides & { readonly changes: readonly ValueChange[] }) {
   const { t } = useTranslation();
   return (
-    <table className="table compare">
-      <thead>
-        <tr>
-          <th scope="col">{t('compare.what')}</th>
-          <th scope="col">{before}</th>
-          <th scope="col">{after}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {changes.map((change) => {
-          const known = TOLD.find((name) => name === change.what);
-          return (
-            <tr key={change.what}>
-              <th scope="row">
-                {known === undefined ? <code>{change.what}</code> : t(`compare.fact.${known}`)}
-              </th>
-              <Value value={change.before} />
-              <Value value={change.after} />
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <CompareTable what={t('compare.what')} before={before} after={after}>
+      {changes.map((change) => {
+        const known = TOLD.find((name) => name === change.what);
+        return (
+          <tr key={change.what}>
+            <th scope="row">
+              {known === undefined ? <code>{change.what}</code> : t(`compare.fact.${known}`)}
+            </th>
+            <Value value={change.before} />
+            <Value value={change.after} />
+          </tr>
+        );
+      })}
+    </CompareTable>
   );
 }
 

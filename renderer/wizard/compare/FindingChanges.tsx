@@ -4,6 +4,7 @@ import { SeverityMark } from '../../components/SeverityMark.tsx';
 import { confidenceWord } from '../conclusion.ts';
 import { useFindingText } from '../use-finding-text.ts';
 import { useSubject } from '../use-subject.ts';
+import { CompareTable } from './CompareTable.tsx';
 
 interface Props {
   readonly changes: readonly FindingChange[];
@@ -18,30 +19,21 @@ export function FindingChanges({ changes, before, after }: Props) {
   const subjectText = useSubject();
   const findingText = useFindingText();
   return (
-    <table className="table compare">
-      <thead>
-        <tr>
-          <th scope="col">{t('compare.cause')}</th>
-          <th scope="col">{before}</th>
-          <th scope="col">{after}</th>
+    <CompareTable what={t('compare.cause')} before={before} after={after}>
+      {changes.map((change) => (
+        <tr key={`${change.cause} ${change.subject}`}>
+          <th scope="row">
+            {findingText.title({
+              cause: change.cause,
+              title: (change.after ?? change.before)?.title ?? '',
+            })}
+            <span className="content-what">{subjectText(change.subject)}</span>
+          </th>
+          <Side side={change.before} />
+          <Side side={change.after} />
         </tr>
-      </thead>
-      <tbody>
-        {changes.map((change) => (
-          <tr key={`${change.cause} ${change.subject}`}>
-            <th scope="row">
-              {findingText.title({
-                cause: change.cause,
-                title: (change.after ?? change.before)?.title ?? '',
-              })}
-              <span className="content-what">{subjectText(change.subject)}</span>
-            </th>
-            <Side side={change.before} />
-            <Side side={change.after} />
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </CompareTable>
   );
 }
 
